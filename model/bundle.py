@@ -1,0 +1,260 @@
+"""A trained model on disk: a folder that is written whole or not at all, and checked when it is read.
+
+    bundle.json             format, when and by which versions it was made, seconds, SHA-256 of every other file
+    recipe.json             everything that the run depended on
+    history.json            loss, accuracy, val_loss, val_accuracy and seconds of every epoch
+    model.weights.h5        the best epoch's weights
+    evaluation.npz          logits of the validation and the test pictures
+    snapshots.npz           the weights along the training, float16, at most eight epochs
+    test_map.npz            place kept: the test set in two dimensions
+    calibration.json        place kept: temperature and reliability
+
+Reading a bundle never runs code from it: JSON, arrays without pickles, and weights for our own architecture.
+"""
+
+from __future__ import annotations
+
+import hashlib
+import json
+import os
+import shutil
+import tempfile
+import zipfile
+from collections.abc import Iterator
+from contextlib import contextmanager
+from dataclasses import dataclass
+from functools import cached_property
+from pathlib import Path
+from typing import TYPE_CHECKING, Any
+
+import numpy as np
+from numpy.typing import NDArray
+
+from model import recipe as recipes
+from model.problem import Problem
+from model.recipe import Recipe
+
+if TYPE_CHECKING:
+    import keras
+
+FORMAT = 1
+SHIPPED = Path(__file__).parent / "trained"
+RUNS_VARIABLE = "CNN_ATELIER_RUNS"
+
+MANIFEST = "bundle.json"
+RECIPE = "recipe.json"
+HISTORY = "history.json"
+WEIGHTS = "model.weights.h5"
+EVALUATION = "evaluation.npz"
+SNAPSHOTS = "snapshots.npz"
+TEST_MAP = "test_map.npz"
+CALIBRATION = "calibration.json"
+_REQUIRED = {RECIPE, HISTORY, WEIGHTS, EVALUATION, SNAPSHOTS}
+_KNOWN = _REQUIRED | {TEST_MAP, CALIBRATION}
+
+
+@dataclass(frozen=True)
+class Epoch:
+    """One row of the history: mean losses in nats, accuracies in [0, 1], wall-clock seconds."""
+
+    loss: float
+    accuracy: float
+    val_loss: float
+    val_accuracy: float
+    seconds: float
+
+
+@dataclass(frozen=True)
+class Bundle:
+    """A trained model whose files were found whole. Weights and arrays are read when first asked for."""
+
+    directory: Path
+    recipe: Recipe
+    history: tuple[Epoch, ...]
+    created: str
+    seconds: float
+    versions: dict[str, str]
+
+    @property
+    def name(self) -> str:
+        return self.directory.name
+
+    @property
+    def best_epoch(self) -> int:
+        """Number, from 1, of the epoch whose weights these are: the lowest validation loss."""
+        return best_epoch(self.history)
+
+    @cached_property
+    def validation_logits(self) -> NDArray[np.float32]:
+        """(validation pictures, 10), in the split's order."""
+        return _arrays(self.directory / EVALUATION)["validation_logits"]
+
+    @cached_property
+    def test_logits(self) -> NDArray[np.float32]:
+        """(10000, 10), in the files' order."""
+        return _arrays(self.directory / EVALUATION)["test_logits"]
+
+    def snapshots(self) -> dict[int, list[NDArray[np.float16]]]:
+        """Weights in Keras' order after each kept epoch; 0 is the untrained network."""
+        arrays = _arrays(self.directory / SNAPSHOTS)
+        return {
+            int(epoch): [arrays[f"{epoch}/{index}"] for index in range(int(arrays["tensors"]))]
+            for epoch in arrays["epochs"]
+        }
+
+    def network(self) -> keras.Model:
+        """The recipe's network with this bundle's weights. Raises Problem if they do not fit it."""
+        from model import network  # imports TensorFlow, which takes seconds
+
+        model = network.build(self.recipe)
+        try:
+            model.load_weights(self.directory / WEIGHTS)
+        except Exception as error:  # h5py and Keras raise all kinds for a foreign file
+            raise Problem(
+                "Model {name} cannot be used: its weights do not fit the network of its recipe. "
+                "Restore the folder {directory}, or train it again.",
+                name=self.name,
+                directory=self.directory,
+            ) from error
+        return model
+
+
+def best_epoch(history: tuple[Epoch, ...]) -> int:
+    """Number, from 1, of the epoch with the lowest validation loss; the first of equals, as Keras has it."""
+    return min(range(len(history)), key=lambda index: history[index].val_loss) + 1
+
+
+def read(directory: Path) -> Bundle:
+    """Read and check a bundle. Raises Problem with the reason if a file is missing, altered or from elsewhere."""
+    try:
+        manifest: dict[str, Any] = json.loads((directory / MANIFEST).read_bytes())
+        checksums: dict[str, str] = manifest["files"]
+        if manifest["format"] != FORMAT:
+            raise _unusable(directory, f"its format is {manifest['format']}, this version reads {FORMAT}")
+        if missing := _REQUIRED - checksums.keys():
+            raise _unusable(directory, f"{min(missing)} is missing")
+        if foreign := checksums.keys() - _KNOWN:
+            raise _unusable(directory, f"{min(foreign)} does not belong to a bundle")
+        for name, expected in checksums.items():
+            if hashlib.sha256((directory / name).read_bytes()).hexdigest() != expected:
+                raise _unusable(directory, f"{name} is not the file that was saved")
+        return Bundle(
+            directory,
+            recipes.from_json((directory / RECIPE).read_text(encoding="utf-8")),
+            history_from_json((directory / HISTORY).read_text(encoding="utf-8")),
+            str(manifest["created"]),
+            float(manifest["seconds"]),
+            {str(package): str(version) for package, version in manifest["versions"].items()},
+        )
+    except FileNotFoundError as error:
+        raise _unusable(directory, f"{Path(error.filename).name} is missing") from error
+    except (OSError, ValueError, KeyError, TypeError, AttributeError) as error:
+        raise _unusable(directory, "its files cannot be read") from error
+
+
+def write(directory: Path, files: dict[str, bytes], created: str, seconds: float, versions: dict[str, str]) -> Bundle:
+    """Write a bundle's files and manifest at once: a reader sees all of it or what was there before."""
+    manifest = {
+        "format": FORMAT,
+        "created": created,
+        "seconds": seconds,
+        "versions": versions,
+        "files": {name: hashlib.sha256(content).hexdigest() for name, content in sorted(files.items())},
+    }
+    with _whole(directory) as folder:
+        for name, content in files.items():
+            (folder / name).write_bytes(content)
+        (folder / MANIFEST).write_text(json.dumps(manifest, indent=2) + "\n", encoding="utf-8")
+    return read(directory)
+
+
+def runs_directory() -> Path:
+    """Where training puts its bundles: $CNN_ATELIER_RUNS, or `runs` in the working folder."""
+    return Path(os.environ.get(RUNS_VARIABLE) or "runs")
+
+
+def directories() -> dict[str, Path]:
+    """Every bundle's folder by its name: the shipped ones first, then the user's runs, unread and unchecked."""
+    found: dict[str, Path] = {}
+    for parent in (SHIPPED, runs_directory()):
+        _put_back_replaced(parent)
+        for manifest in sorted(parent.glob(f"*/{MANIFEST}")):
+            if not manifest.parent.name.startswith("."):
+                found.setdefault(manifest.parent.name, manifest.parent)
+    return found
+
+
+def find(name: str) -> Bundle:
+    """The bundle of this name. Raises Problem if there is none, or it is broken."""
+    known = directories()
+    if name not in known:
+        raise Problem("There is no model called {name}. Known: {known}.", name=name, known=", ".join(known) or "none")
+    return read(known[name])
+
+
+def history_to_json(history: tuple[Epoch, ...]) -> str:
+    """The history as JSON, a line an epoch."""
+    return "[\n" + ",\n".join(json.dumps(vars(epoch)) for epoch in history) + "\n]\n"
+
+
+def history_from_json(text: str) -> tuple[Epoch, ...]:
+    """Read what `history_to_json` wrote. Raises ValueError or TypeError for anything else."""
+    return tuple(Epoch(**epoch) for epoch in json.loads(text))
+
+
+def packed(arrays: dict[str, NDArray[Any]]) -> bytes:
+    """Arrays as the bytes of a compressed .npz file."""
+    with tempfile.TemporaryFile() as file:
+        np.savez_compressed(file, **arrays)  # type: ignore[arg-type]  # its stub reads ** as allow_pickle
+        file.seek(0)
+        return file.read()
+
+
+def _arrays(path: Path) -> dict[str, NDArray[Any]]:
+    try:
+        with np.load(path, allow_pickle=False) as archive:
+            return dict(archive)
+    except (OSError, ValueError, zipfile.BadZipFile) as error:
+        raise _unusable(path.parent, f"{path.name} cannot be read") from error
+
+
+def _unusable(directory: Path, reason: str) -> Problem:
+    return Problem(
+        "Model {name} cannot be used: {reason}. Restore the folder {directory}, or train it again.",
+        name=directory.name,
+        reason=reason,
+        directory=directory,
+    )
+
+
+@contextmanager
+def _whole(directory: Path) -> Iterator[Path]:
+    """A folder to fill beside `directory`, which takes its place when all went well and vanishes otherwise."""
+    directory.parent.mkdir(parents=True, exist_ok=True)
+    folder = Path(tempfile.mkdtemp(prefix=f".{directory.name}.", suffix=".partial", dir=directory.parent))
+    try:
+        yield folder
+        folder.chmod(0o755)
+        replaced = _replaced(directory)
+        if directory.exists():
+            directory.rename(replaced)
+        folder.rename(directory)
+        shutil.rmtree(replaced, ignore_errors=True)
+    except BaseException:
+        shutil.rmtree(folder, ignore_errors=True)
+        _put_back_replaced(directory.parent)
+        raise
+
+
+def _replaced(directory: Path) -> Path:
+    return directory.with_name(f".{directory.name}.replaced")
+
+
+def _put_back_replaced(parent: Path) -> None:
+    """Undo a replacement that was cut off between its two renames, by a crash or a full disk."""
+    for replaced in parent.glob(".*.replaced"):
+        original = replaced.with_name(replaced.name[1:].removesuffix(".replaced"))
+        if not original.exists():
+            replaced.rename(original)
+
+

@@ -1,0 +1,36 @@
+"""Figures derived from logits and labels: pure functions on arrays."""
+
+from __future__ import annotations
+
+from dataclasses import dataclass
+
+import numpy as np
+from numpy.typing import NDArray
+from scipy.special import log_softmax, softmax
+
+
+@dataclass(frozen=True)
+class Score:
+    """How well logits fit labels: mean cross-entropy `loss` in nats, `accuracy` in [0, 1], pictures `right`."""
+
+    loss: float
+    accuracy: float
+    right: int
+
+
+def score(logits: NDArray[np.float32], labels: NDArray[np.uint8]) -> Score:
+    """Score logits (N, 10) against labels (N,), in float64."""
+    right = int((logits.argmax(axis=1) == labels).sum())
+    log_probabilities = log_softmax(logits.astype(np.float64), axis=1)  # (N, 10)
+    loss = -log_probabilities[np.arange(len(labels)), labels].mean()
+    return Score(float(loss), right / len(labels), right)
+
+
+def probabilities(logits: NDArray[np.float32]) -> NDArray[np.float32]:
+    """Softmax over the last axis: (..., 10) -> (..., 10) in [0, 1], summing to 1."""
+    return np.asarray(softmax(logits.astype(np.float64), axis=-1), np.float32)
+
+
+def mistakes(logits: NDArray[np.float32], labels: NDArray[np.uint8]) -> NDArray[np.intp]:
+    """Indices of the pictures whose largest logit is not their label's."""
+    return np.flatnonzero(logits.argmax(axis=1) != labels)

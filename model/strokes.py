@@ -1,0 +1,113 @@
+"""A drawing as the strokes of a pen: what the canvas holds, what example files store, what a link can carry.
+
+Coordinates are floats in [0, 1] on a square canvas, x to the right and y down; widths are shares of the
+canvas's side. A stroke with `erase` paints with the background.
+
+As a file: {"label": 9, "name": "laced boot", "strokes": [{"width": 0.04, "points": [[0.2, 0.1], ...]}]}
+"""
+
+from __future__ import annotations
+
+import json
+import math
+from dataclasses import dataclass
+from pathlib import Path
+from typing import Any
+
+import numpy as np
+from numpy.typing import NDArray
+from PIL import Image, ImageDraw
+
+from model.problem import Problem
+
+INK, PAPER = 0, 255
+MOST_STROKES = 500
+MOST_POINTS = 20_000
+_OVERSAMPLING = 4
+
+
+@dataclass(frozen=True)
+class Stroke:
+    """One movement of the pen: `points` (x, y) in [0, 1], `width` as a share of the canvas's side."""
+
+    points: tuple[tuple[float, float], ...]
+    width: float = 0.04
+    erase: bool = False
+
+
+@dataclass(frozen=True)
+class Drawing:
+    """Strokes in the order they were drawn; `label` 0–9 and `name` where somebody said what it is."""
+
+    strokes: tuple[Stroke, ...] = ()
+    label: int | None = None
+    name: str = ""
+
+
+def render(drawing: Drawing, size: int = 280) -> NDArray[np.uint8]:
+    """Paint the strokes with a round, antialiased pen: uint8 (size, size), dark ink (0) on white paper (255)."""
+    side = size * _OVERSAMPLING
+    image = Image.new("L", (side, side), PAPER)
+    draw = ImageDraw.Draw(image)
+    for stroke in drawing.strokes:
+        colour = PAPER if stroke.erase else INK
+        points = [(x * side, y * side) for x, y in stroke.points]
+        width = max(1, round(stroke.width * side))
+        if len(points) > 1:
+            draw.line(points, fill=colour, width=width, joint="curve")
+        for x, y in points if len(points) == 1 else (points[0], points[-1]):
+            draw.circle((x, y), width / 2, fill=colour)
+    return np.asarray(image.reduce(_OVERSAMPLING))
+
+
+def to_json(drawing: Drawing) -> dict[str, Any]:
+    """The drawing as plain lists and numbers, coordinates rounded to a thousandth of the canvas."""
+    return {
+        **({} if drawing.label is None else {"label": drawing.label}),
+        **({"name": drawing.name} if drawing.name else {}),
+        "strokes": [
+            {
+                "width": round(stroke.width, 4),
+                **({"erase": True} if stroke.erase else {}),
+                "points": [[round(x, 3), round(y, 3)] for x, y in stroke.points],
+            }
+            for stroke in drawing.strokes
+        ],
+    }
+
+
+def from_json(content: Any) -> Drawing:
+    """Read what `to_json` wrote. Raises Problem if it is not a drawing, or a larger one than a person makes."""
+    try:
+        strokes = tuple(_stroke(item) for item in content["strokes"])
+        label = content.get("label")
+        name = str(content.get("name", ""))
+    except (TypeError, KeyError, ValueError, AttributeError, OverflowError) as error:
+        raise Problem("This is not a drawing of ours: strokes with a width and points are expected.") from error
+    if label is not None and label not in range(10):
+        raise Problem("A drawing's label must be a whole number from 0 to 9.")
+    if len(strokes) > MOST_STROKES or sum(len(stroke.points) for stroke in strokes) > MOST_POINTS:
+        raise Problem(
+            "This drawing is too large: at most {strokes} strokes and {points} points are read.",
+            strokes=MOST_STROKES,
+            points=MOST_POINTS,
+        )
+    return Drawing(strokes, label, name)
+
+
+def read(path: Path) -> Drawing:
+    """Read a drawing file. Raises Problem with the reason if it can't be had."""
+    try:
+        content = json.loads(path.read_text(encoding="utf-8"))
+    except (OSError, ValueError) as error:
+        raise Problem("{file} cannot be read as a drawing: it must be a JSON file.", file=path.name) from error
+    return from_json(content)
+
+
+def _stroke(item: dict[str, Any]) -> Stroke:
+    points = tuple((float(x), float(y)) for x, y in item["points"])
+    width = float(item["width"])
+    numbers = [width, *(value for point in points for value in point)]
+    if not points or not all(map(math.isfinite, numbers)) or not 0 < width <= 1 or max(map(abs, numbers)) > 4:
+        raise ValueError("a stroke needs points and a width on the canvas")
+    return Stroke(points, width, bool(item.get("erase", False)))

@@ -1,0 +1,117 @@
+"""Train the lesson's CNN and save it as a bundle that the app can open.
+
+python train.py                      the lesson's recipe to the letter, into runs/lesson
+python train.py --resume             continue the run that was interrupted
+python train.py --help               everything else
+"""
+
+from __future__ import annotations
+
+import argparse
+import sys
+from dataclasses import replace
+from pathlib import Path
+
+from model import bundle, dataset, evaluation, lesson
+from model.bundle import Bundle
+from model.dataset import Split
+from model.problem import Problem
+from model.recipe import RECIPES, Recipe
+
+
+def main(arguments: list[str] | None = None) -> int:
+    """Run the command line; returns the exit status: 0 done, 1 a problem, 130 interrupted."""
+    options = _parser().parse_args(arguments)
+    try:
+        output = _output(options)
+        recipe = None if options.resume else _recipe(options)
+        data = dataset.load(options.data)
+        return _train(recipe, data, output)
+    except Problem as problem:
+        print(problem, file=sys.stderr)
+        return 1
+    except KeyboardInterrupt:
+        print("\nStopped before the training began.", file=sys.stderr)
+        return 130
+
+
+def _train(recipe: Recipe | None, data: Split, output: Path) -> int:
+    """Train a recipe, or continue the output's run for None; report, or say where it was interrupted."""
+    from model import training  # imports TensorFlow: not before the cheap problems are ruled out
+
+    run = _run_of(output)
+    if recipe:
+        training.start(recipe, run)
+    try:
+        training.train(run, data, verbose=1 if sys.stdout.isatty() else 2)
+        print(_report(training.finish(run, data, output), data))
+    except KeyboardInterrupt:
+        done = len(training.load_run(run)[1])
+        print(f"\nStopped in epoch {done + 1}; {done} finished epochs are kept in {run}.", file=sys.stderr)
+        print(f"Continue with: python train.py --resume --output {output}", file=sys.stderr)
+        return 130
+    return 0
+
+
+def _parser() -> argparse.ArgumentParser:
+    parser = argparse.ArgumentParser(description="Train the lesson's CNN on Fashion-MNIST and save it as a bundle.")
+    parser.add_argument("--recipe", choices=sorted(RECIPES), default="lesson", help="what to train (default: lesson)")
+    parser.add_argument("--epochs", type=int, help="epochs at most (default: the recipe's)")
+    parser.add_argument("--seed", type=int, help="of weights, shuffling and dropout (default: the recipe's)")
+    parser.add_argument("--pictures", type=int, help="use only so many training and validation pictures, for a trial")
+    parser.add_argument("--data", type=Path, metavar="DIR", help="folder with the four Fashion-MNIST files")
+    parser.add_argument("--output", type=Path, metavar="DIR", help="the bundle's folder (default: runs/RECIPE)")
+    parser.add_argument("--overwrite", action="store_true", help="replace a finished bundle in the output folder")
+    parser.add_argument("--resume", action="store_true", help="continue the interrupted run of the output folder")
+    return parser
+
+
+def _recipe(options: argparse.Namespace) -> Recipe:
+    given = {field: getattr(options, field) for field in ("epochs", "seed", "pictures")}
+    return replace(RECIPES[options.recipe], **{field: value for field, value in given.items() if value is not None})
+
+
+def _output(options: argparse.Namespace) -> Path:
+    """The bundle's folder: free, or to be replaced, or with an unfinished run where one is to be resumed."""
+    default = bundle.runs_directory() / options.recipe
+    output: Path = options.output or (_unfinished() if options.resume else None) or default
+    if options.resume and not _run_of(output).is_dir():
+        raise Problem("There is no interrupted run to resume in {folder}.", folder=output.parent)
+    if output.exists() and not (options.overwrite or options.resume):
+        raise Problem(
+            "{folder} holds a trained model: give another --output, or --overwrite to replace it.", folder=output
+        )
+    return output
+
+
+def _run_of(output: Path) -> Path:
+    return output.with_name(f"{output.name}.unfinished")
+
+
+def _unfinished() -> Path | None:
+    """The output of the run in the runs folder that was interrupted last."""
+    found = sorted(bundle.runs_directory().glob("*.unfinished"), key=lambda run: run.stat().st_mtime)
+    return found[-1].with_name(found[-1].name.removesuffix(".unfinished")) if found else None
+
+
+def _report(result: Bundle, data: Split) -> str:
+    validation_labels = data.validation.labels
+    validation = evaluation.score(result.validation_logits, validation_labels)
+    test = evaluation.score(result.test_logits, data.test.labels)
+    best = lesson.BEST
+    rows = [
+        ("", "this run", "the lesson"),
+        ("epochs", f"{len(result.history)}", f"{len(lesson.HISTORY)}"),
+        ("best epoch", f"{result.best_epoch}", f"{lesson.BEST_EPOCH}"),
+        ("validation loss", f"{validation.loss:.4f}", f"{best.val_loss:.4f}"),
+        ("validation accuracy", f"{validation.accuracy:.4f}", f"{best.val_accuracy:.4f}"),
+        ("test loss", f"{test.loss:.4f}", "not published"),
+        ("test accuracy", f"{test.accuracy:.4f}", "not published"),
+        ("seconds", f"{result.seconds:.0f}", "61–89 an epoch"),
+        ("saved in", f"{result.directory}", ""),
+    ]
+    return "\n" + "\n".join(f"{name:<20} {own:>12}  {published:>14}".rstrip() for name, own, published in rows)
+
+
+if __name__ == "__main__":
+    sys.exit(main())
