@@ -20,6 +20,7 @@ class Classifier:
     """
 
     def __init__(self, network: keras.Model) -> None:
+        self.network = network
         signature = tf.TensorSpec((None, 28, 28), tf.uint8)
         graph = tf.function(lambda pictures: logits(network, as_input(pictures)), input_signature=[signature])
         self._forward = graph.get_concrete_function()

@@ -32,6 +32,8 @@ CLASS_NAMES = (
 # The lesson's own names for them.
 CLASS_NAMES_KOREAN = ("티셔츠", "바지", "스웨터", "드레스", "코트", "샌달", "셔츠", "스니커즈", "가방", "앵클 부츠")
 
+TRAIN_SIZE, VALIDATION_SIZE, TEST_SIZE = 48_000, 12_000, 10_000
+
 DIRECTORY = Path(__file__).parents[1] / "data" / "fashion-mnist"
 DIRECTORY_VARIABLE = "CNN_ATELIER_DATA"
 
@@ -93,6 +95,21 @@ def load_training(directory: Path | None = None) -> Pictures:
 def load_test(directory: Path | None = None) -> Pictures:
     """The 10,000 test pictures in the files' order. Raises Problem for a missing or altered file."""
     return _pictures("t10k", _directory(directory))
+
+
+def pick(
+    labels: NDArray[np.uint8], count: int, order: int = 0, label: int | None = None, among: list[int] | None = None
+) -> list[int]:
+    """At most `count` indices into `labels`: of one class, and out of `among`, where these are given.
+
+    `order` 0 is the files' order; any other number is a shuffle of its own, the same each time.
+    """
+    indices = np.arange(len(labels)) if among is None else np.array(among, int)
+    if label is not None:
+        indices = indices[labels[indices] == label]
+    if order:
+        indices = np.random.default_rng(order).permutation(indices)
+    return [int(index) for index in indices[:count]]
 
 
 def _directory(given: Path | None) -> Path:

@@ -5,6 +5,7 @@
 
 from __future__ import annotations
 
+from dataclasses import dataclass
 from typing import Any
 
 import keras
@@ -48,5 +49,30 @@ def logits(network: keras.Model, inputs: Any) -> Any:
     return keras.ops.matmul(hidden, last.kernel) + last.bias
 
 
+@dataclass(frozen=True)
+class Layer:
+    """One row of the summary: Keras' name and kind of the layer, its output shape without the batch, parameters."""
+
+    name: str
+    kind: str
+    shape: tuple[int, ...]
+    parameters: int
+
+
+def layers(network: keras.Model) -> tuple[Layer, ...]:
+    """The layers in the order the data flows."""
+    return tuple(
+        Layer(layer.name, type(layer).__name__, tuple(layer.output.shape[1:]), layer.count_params())
+        for layer in network.layers
+    )
+
+
+def printed_summary(network: keras.Model) -> str:
+    """The summary as Keras prints it and as the lesson shows it."""
+    lines: list[str] = []
+    network.summary(line_length=72, print_fn=lambda line, **_: lines.append(line))
+    return "\n".join(lines)
+
+
 if __name__ == "__main__":
-    build(Recipe()).summary()
+    print(printed_summary(build(Recipe())))

@@ -83,6 +83,17 @@ def is_blank(picture: Pixels) -> bool:
     return int(picture.max(initial=0)) < 32
 
 
+def read(data: bytes, settings: Settings | None = None) -> tuple[Step, ...]:
+    """A picture file → every step to the 28×28 picture, as `prepare` has them. Raises Problem if it can't be read.
+
+    A grey file of 28×28 pixels is taken as it is: it is a picture in the network's own form.
+    """
+    pixels = open_picture(data)  # (H, W, 4)
+    if pixels.shape[:2] == (SIDE, SIDE) and (pixels[:, :, :3] == pixels[:, :, :1]).all() and pixels[:, :, 3].min() == 255:
+        return (Step("28×28", np.ascontiguousarray(pixels[:, :, 0])),)
+    return prepare(pixels, settings)
+
+
 def open_picture(data: bytes) -> Pixels:
     """An uploaded PNG, JPEG or WebP → uint8 (H, W, 4), upright. Raises Problem if it can't be read safely."""
     try:

@@ -1,0 +1,142 @@
+"""Data → Altair charts and drawings: pure functions, no Streamlit."""
+
+from __future__ import annotations
+
+from collections.abc import Sequence
+from dataclasses import dataclass
+
+import altair as alt
+import numpy as np
+import pandas as pd
+from numpy.typing import NDArray
+
+
+@dataclass(frozen=True)
+class Palette:
+    """The colours of a theme that charts need."""
+
+    accent: str
+    quiet: str
+    track: str
+    text: str
+    muted: str
+    second: str
+
+
+LIGHT = Palette("#c2410c", "#b9b0a6", "#f0ede6", "#1c1b1a", "#6f6a64", "#1d4ed8")
+DARK = Palette("#f97316", "#6b645c", "#2a2826", "#f2efea", "#a39c92", "#7cacf8")
+
+
+def percent(share: float) -> str:
+    """0.667 → '66.7 %'."""
+    return f"{100 * share:.1f} %"
+
+
+def probability_bars(
+    names: Sequence[str], probabilities: NDArray[np.float32], truth: int | None, palette: Palette
+) -> alt.LayerChart:
+    """Ten bars in the classes' fixed order on an axis from 0 to 1; the answer stands out, the truth has a tick."""
+    answer = int(probabilities.argmax())
+    rows = pd.DataFrame(
+        {
+            "name": [f"{name} ✓" if index == truth else name for index, name in enumerate(names)],
+            "probability": np.asarray(probabilities, float),
+            "label": [percent(float(value)) for value in probabilities],
+            "answer": [index == answer for index in range(len(names))],
+            "whole": 1.0,
+        }
+    )
+    weight = alt.condition(alt.datum.value == rows["name"][answer], alt.value("bold"), alt.value("normal"))
+    axis = alt.Axis(
+        title=None, labelLimit=140, labelFontSize=13, ticks=False, domain=False, labelPadding=8,
+        labelFontWeight=weight, labelColor=palette.text,
+    )  # fmt: skip
+    base = alt.Chart(rows).encode(y=alt.Y("name:N", sort=None, axis=axis, scale=alt.Scale(paddingInner=0.35)))
+    scale = alt.Scale(domain=[0, 1])
+    track = base.mark_bar(color=palette.track, cornerRadius=3).encode(x=alt.X("whole:Q", scale=scale, axis=None))
+    colour = alt.condition("datum.answer", alt.value(palette.accent), alt.value(palette.quiet))
+    bars = base.mark_bar(cornerRadius=3, minBandSize=2).encode(
+        x=alt.X("probability:Q", scale=scale, axis=None), color=colour, tooltip=["name:N", "label:N"]
+    )
+    labels = [
+        base.transform_filter(alt.datum.answer == bold)
+        .mark_text(align="left", dx=8, fontSize=13, color=palette.text, fontWeight="bold" if bold else "normal")
+        .encode(x=alt.X("whole:Q", scale=scale, axis=None), text="label:N")
+        for bold in (True, False)
+    ]
+    return alt.layer(track, bars, *labels).properties(
+        height=alt.Step(26), padding={"left": 0, "right": 56, "top": 4, "bottom": 4}
+    )
+
+
+def probability_text(names: Sequence[str], probabilities: NDArray[np.float32]) -> str:
+    """The bars in words, most probable first: 'Shirt 66.7 %, Coat 33.1 %, …'."""
+    order = np.argsort(-probabilities, kind="stable")
+    return ", ".join(f"{names[index]} {percent(float(probabilities[index]))}" for index in order)
+
+
+def learning_curve(
+    rows: pd.DataFrame, *, axis_title: str, epoch_title: str, best_epoch: int, best_title: str, palette: Palette
+) -> alt.LayerChart:
+    """Lines over epochs. `rows`: epoch, value, series (what the legend says), published (drawn faint and dashed)."""
+    series = list(dict.fromkeys(rows["series"]))
+    colours = [palette.second, palette.accent] * 2
+    colour = alt.Color(
+        "series:N", sort=None, scale=alt.Scale(domain=series, range=colours[: len(series)]),
+        legend=alt.Legend(title=None, orient="bottom", columns=2, labelLimit=260, symbolType="stroke"),
+    )  # fmt: skip
+    dash = alt.StrokeDash(
+        "series:N", sort=None, legend=alt.Legend(title=None, orient="bottom", columns=2, labelLimit=260),
+        scale=alt.Scale(domain=series, range=[[1, 0], [1, 0], [4, 3], [4, 3]][: len(series)]),
+    )  # fmt: skip
+    epochs = alt.X(
+        "epoch:Q", title=epoch_title,
+        axis=alt.Axis(tickMinStep=1, format="d", grid=False), scale=alt.Scale(nice=False, domain=[1, int(rows["epoch"].max())]),
+    )  # fmt: skip
+    values = alt.Y("value:Q", title=axis_title, scale=alt.Scale(zero=False))
+    lines = (
+        alt.Chart(rows)
+        .mark_line(point={"filled": True, "size": 34}, strokeWidth=2)
+        .encode(
+            x=epochs,
+            y=values,
+            color=colour,
+            strokeDash=dash,
+            opacity=alt.condition("datum.published", alt.value(0.55), alt.value(1)),
+            tooltip=["series:N", alt.Tooltip("epoch:Q", title=epoch_title), alt.Tooltip("value:Q", format=".4f")],
+        )
+    )
+    best = pd.DataFrame({"epoch": [best_epoch], "label": [best_title]})
+    rule = alt.Chart(best).mark_rule(color=palette.muted, strokeDash=[2, 2]).encode(x="epoch:Q")
+    note = alt.Chart(best).mark_text(align="right", dx=-6, baseline="top", color=palette.muted, fontSize=12)
+    return alt.layer(rule, lines, note.encode(x="epoch:Q", y=alt.value(0), text="label:N")).properties(height=340)
+
+
+def parameter_shares(rows: pd.DataFrame, palette: Palette) -> alt.LayerChart:
+    """Where the parameters sit: one bar a layer. `rows`: layer, share in [0, 1], label (written behind the bar)."""
+    axis = alt.Axis(title=None, ticks=False, domain=False, labelLimit=160, labelFontSize=13, labelColor=palette.text)
+    base = alt.Chart(rows).encode(y=alt.Y("layer:N", sort=None, axis=axis))
+    scale = alt.Scale(domain=[0, 1])
+    bars = base.mark_bar(color=palette.accent, cornerRadius=3).encode(x=alt.X("share:Q", scale=scale, axis=None))
+    labels = base.mark_text(align="left", dx=8, fontSize=13, color=palette.text).encode(
+        x=alt.X("share:Q", scale=scale, axis=None), text="label:N"
+    )
+    return alt.layer(bars, labels).properties(
+        height=alt.Step(34), padding={"left": 0, "right": 110, "top": 4, "bottom": 4}
+    )
+
+
+def architecture(layers: Sequence[tuple[str, str]], palette: Palette) -> str:
+    """The layers (name, output shape) in the order the data flows, as a Graphviz graph."""
+    nodes = "\n".join(
+        f'  n{index} [label="{name}\\n{shape}"];' for index, (name, shape) in enumerate(layers)
+    )
+    arrows = " -> ".join(f"n{index}" for index in range(len(layers)))
+    return f"""digraph {{
+  rankdir=TB; bgcolor="transparent"; nodesep=0.2; ranksep=0.28;
+  node [shape=box, style="rounded", color="{palette.muted}", fontcolor="{palette.text}",
+        fontname="sans-serif", fontsize=12, margin="0.22,0.08", width=2.4];
+  edge [color="{palette.muted}", arrowsize=0.6];
+{nodes}
+  {arrows};
+}}"""

@@ -1,0 +1,45 @@
+"""Home: choose a test picture, draw one or upload one; the network's answer stands beside it."""
+
+from __future__ import annotations
+
+import streamlit as st
+
+from ui import answer, draw, problems, samples, state, upload
+from ui.text import _
+
+SOURCE_KEY = "source"
+
+
+def page() -> None:
+    """The page Classify."""
+    source = st.session_state.get(SOURCE_KEY, "samples")
+    with st.container(key=f"panels-{source}"):
+        left, right = st.columns([11, 10], gap="medium")
+    with left.container(border=True, key="input"):
+        source = _source()
+        with problems.told():
+            picture, invitation = _SOURCES[source]()
+            if picture is not None:
+                state.set_current_picture(picture)
+    with right.container(border=True, key="answer"), problems.told():
+        if picture is None:
+            answer.invite(invitation)
+        else:
+            answer.show(picture)
+
+
+_SOURCES = {"samples": samples.choose, "draw": draw.choose, "upload": upload.choose}
+
+
+def _source() -> str:
+    titles = {"samples": _("Samples"), "draw": _("Draw"), "upload": _("Upload")}
+    return st.segmented_control(
+        _("Where the picture comes from"),
+        list(titles),
+        default="samples",
+        required=True,
+        key=SOURCE_KEY,
+        format_func=titles.__getitem__,
+        label_visibility="collapsed",
+        persist_state="session",
+    )

@@ -1,0 +1,105 @@
+"""The drawing canvas: streamlit-drawable-canvas, with our `Drawing` going in and coming out.
+
+The canvas speaks Fabric.js objects in pixels; what a browser sends is checked and never trusted.
+"""
+
+from __future__ import annotations
+
+import math
+from typing import Any
+
+from model.problem import Problem
+from model.strokes import MOST_POINTS, MOST_STROKES, Drawing, Stroke
+
+SIDE = 448  # pixels of the canvas; the page's style scales it to the width there is
+INK, PAPER = "#000000", "#ffffff"
+
+
+def draw(drawing: Drawing, *, key: str, width: float, erasing: bool) -> Drawing:
+    """Show the canvas with `drawing` on it; returns what is on it now. `width`: the pen's, as a share of the side.
+
+    A changed `drawing` replaces what is on the canvas, so pass the same one until it should be replaced.
+    Raises Problem if what the browser sent is no drawing.
+    """
+    # Importing it outside a running server fails, as its assets are registered with the server's components.
+    from streamlit_drawable_canvas import st_canvas
+
+    sent = st_canvas(
+        stroke_width=round(width * SIDE),
+        stroke_color=PAPER if erasing else INK,
+        background_color=PAPER,
+        initial_drawing=to_fabric(drawing),
+        width=SIDE,
+        height=SIDE,
+        key=key,
+    )
+    return from_fabric(sent.json_data)
+
+
+def as_sent(drawing: Drawing) -> Drawing:
+    """The drawing as the browser would send it back: with its coordinates rounded, without label and name."""
+    return from_fabric(to_fabric(drawing))
+
+
+def to_fabric(drawing: Drawing) -> dict[str, Any]:
+    """The drawing as Fabric.js's JSON for a canvas of SIDE × SIDE pixels."""
+    return {"version": "7.0.0", "objects": [_path(stroke) for stroke in drawing.strokes]}
+
+
+def from_fabric(content: Any) -> Drawing:
+    """Fabric.js's JSON as a drawing, coordinates rounded to 1/10,000 of the side. Raises Problem for anything else."""
+    try:
+        objects = content["objects"]
+        if len(objects) > MOST_STROKES:
+            raise Problem("This drawing is too large: at most {strokes} strokes are read.", strokes=MOST_STROKES)
+        strokes = tuple(_stroke(item) for item in objects)
+    except (TypeError, KeyError, ValueError, IndexError, AttributeError, OverflowError) as error:
+        raise Problem("The canvas sent something that is no drawing: clear it and draw again.") from error
+    return Drawing(strokes)
+
+
+def _path(stroke: Stroke) -> dict[str, Any]:
+    (x, y), *rest = [(x * SIDE, y * SIDE) for x, y in stroke.points]
+    # Fabric paints a path of one point only if it has some length.
+    commands = [["M", x, y], *(["L", *point] for point in rest or [(x + 0.01, y)])]
+    return {
+        "type": "Path",
+        "path": commands,
+        "fill": None,
+        "stroke": PAPER if stroke.erase else INK,
+        "strokeWidth": stroke.width * SIDE,
+        "strokeLineCap": "round",
+        "strokeLineJoin": "round",
+    }
+
+
+def _stroke(item: dict[str, Any]) -> Stroke:
+    points = tuple(_points(item["path"]))
+    width = float(item["strokeWidth"]) / SIDE
+    if not points or not 0 < width <= 1:
+        raise ValueError("a stroke needs points and a width on the canvas")
+    return Stroke(points, round(width, 4), item["stroke"] == PAPER)
+
+
+def _points(commands: list[list[Any]]) -> list[tuple[float, float]]:
+    """Points along Fabric's M, L and Q commands; a quadratic curve gives its middle and its end."""
+    if len(commands) > MOST_POINTS:
+        raise ValueError("too many points")
+    points: list[tuple[float, float]] = []
+    for name, *numbers in commands:
+        values = [float(number) / SIDE for number in numbers]
+        if not all(math.isfinite(value) and abs(value) <= 4 for value in values):
+            raise ValueError("a point lies far outside the canvas")
+        if name == "Q":
+            (x, y), (control_x, control_y, end_x, end_y) = points[-1], values
+            points.append(_rounded((x + 2 * control_x + end_x) / 4, (y + 2 * control_y + end_y) / 4))
+        elif name not in ("M", "L"):
+            raise ValueError(f"unknown path command {name}")
+        points.append(_rounded(values[-2], values[-1]))
+    if len(points) == 2 and math.dist(*points) < 0.001:  # a tap, as Fabric or `_path` wrote it
+        return points[:1]
+    return points
+
+
+def _rounded(x: float, y: float) -> tuple[float, float]:
+    return round(x, 4), round(y, 4)

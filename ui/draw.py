@@ -1,0 +1,96 @@
+"""Draw on a canvas: brush, eraser, undo, redo, clear, and example drawings to start from."""
+
+from __future__ import annotations
+
+from pathlib import Path
+
+import streamlit as st
+
+from model import sketch, strokes
+from model.strokes import Drawing
+from ui import problems, sketchpad
+from ui.components import canvas
+from ui.components.picture_grid import Tile, picture_grid
+from ui.sketchpad import Sketchpad
+from ui.state import CurrentPicture
+from ui.text import _, class_names
+
+EXAMPLES = Path(__file__).parent / "examples"
+PAD_KEY, TOOL_KEY, WIDTH_KEY = "sketchpad", "tool", "brush_width"
+_DEFAULT_WIDTH = 4  # per cent of the canvas's side
+
+
+def choose() -> tuple[CurrentPicture | None, str]:
+    """Show the canvas and its tools; returns the drawing as a picture, or None and an invitation."""
+    _tools()
+    pad = _pad()
+    key = f"canvas-{pad.version}"
+    if key not in st.session_state:  # the visitor comes back from elsewhere: what was drawn is shown again
+        pad = sketchpad.reopened(pad)
+        key = f"canvas-{pad.version}"
+    with st.container(key="canvas"), problems.told():
+        width, erasing = st.session_state[WIDTH_KEY] / 100, st.session_state[TOOL_KEY] == "eraser"
+        pad = sketchpad.drawn(pad, canvas.draw(pad.shown, key=key, width=width, erasing=erasing))
+    st.session_state[PAD_KEY] = pad
+    _history(pad)
+    steps = sketch.prepare(strokes.render(pad.present, canvas.SIDE))
+    if sketch.is_blank(steps[-1].picture):
+        return None, _("Draw a garment, a shoe or a bag, or start from an example: the answer follows each stroke.")
+    show_steps(steps)
+    return CurrentPicture(steps[-1].picture, "drawing"), ""
+
+
+def _pad() -> Sketchpad:
+    pad: Sketchpad = st.session_state.get(PAD_KEY) or Sketchpad()
+    return pad
+
+
+def _tools() -> None:
+    titles = {"pen": _("Pen"), "eraser": _("Eraser")}
+    with st.container(horizontal=True, vertical_alignment="bottom"):
+        st.segmented_control(
+            _("Tool"), list(titles), default="pen", required=True, key=TOOL_KEY, format_func=titles.__getitem__,
+            persist_state="session",
+        )  # fmt: skip
+        st.slider(_("Brush size"), 1, 12, _DEFAULT_WIDTH, key=WIDTH_KEY, width=180, persist_state="session")
+
+
+def _history(pad: Sketchpad) -> None:
+    with st.container(horizontal=True, vertical_alignment="center"):
+        _change(_("Undo"), ":material/undo:", sketchpad.undone(pad), pad)
+        _change(_("Redo"), ":material/redo:", sketchpad.redone(pad), pad)
+        _change(_("Clear"), ":material/delete:", sketchpad.replaced(pad, Drawing()), pad)
+        with st.popover(_("Examples"), icon=":material/draw:"):
+            _examples(pad)
+
+
+def _change(label: str, icon: str, changed: Sketchpad, pad: Sketchpad) -> None:
+    st.button(label, icon=icon, disabled=changed == pad, on_click=_set_pad, args=(changed,))
+
+
+def _set_pad(pad: Sketchpad) -> None:
+    st.session_state[PAD_KEY] = pad
+
+
+def _examples(pad: Sketchpad) -> None:
+    examples, names = read_examples(), class_names()
+    tiles = [
+        Tile(name, strokes.render(drawing, 72), names[drawing.label or 0]) for name, drawing in examples.items()
+    ]
+    picked = picture_grid(tiles, label=_("Example drawings"), key="example_grid")
+    if picked is not None:
+        _set_pad(sketchpad.replaced(pad, canvas.as_sent(examples[picked])))
+        st.rerun()
+
+
+@st.cache_data(show_spinner=False)
+def read_examples() -> dict[str, Drawing]:
+    """The example drawings that ship, by the name of their file."""
+    return {path.stem: strokes.read(path) for path in sorted(EXAMPLES.glob("*.json"))}
+
+
+def show_steps(steps: tuple[sketch.Step, ...]) -> None:
+    """Every stage on the way to the 28×28 picture, in a fold."""
+    with st.expander(_("How it became 28×28 pixels")), st.container(horizontal=True):
+        for step in steps:
+            st.image(step.picture, caption=_(step.name), width=110, alt=_(step.name))

@@ -1,0 +1,35 @@
+"""The choices that hold on every page: model and language. Both stand in the link."""
+
+from __future__ import annotations
+
+import streamlit as st
+
+from ui import models, state
+from ui.text import LANGUAGE_KEY, LANGUAGES, _, browser_language
+
+
+def choices() -> None:
+    """Show the model's and the language's choice."""
+    names = models.names()
+    with st.container(key="choices", horizontal=True, horizontal_alignment="right", vertical_alignment="center"):
+        if names:
+            st.selectbox(
+                _("Model"),
+                names,
+                index=names.index(models.DEFAULT) if models.DEFAULT in names else 0,
+                key=state.MODEL_KEY,
+                format_func=lambda name: _("Model: {name}", name=name),
+                label_visibility="collapsed",
+                width=180,
+                bind="query-params",
+            )
+        st.selectbox(
+            _("Language"),
+            list(LANGUAGES),
+            index=list(LANGUAGES).index(browser_language()),
+            key=LANGUAGE_KEY,
+            format_func=LANGUAGES.__getitem__,
+            label_visibility="collapsed",
+            width=120,
+            bind="query-params",
+        )

@@ -1,0 +1,84 @@
+"""Trained models as the pages use them: read once per server, TensorFlow imported once and in the background."""
+
+from __future__ import annotations
+
+from concurrent.futures import Future, ThreadPoolExecutor, wait
+from contextlib import suppress
+from pathlib import Path
+from typing import TYPE_CHECKING
+
+import numpy as np
+import streamlit as st
+
+from model import bundle, dataset
+from model.bundle import Bundle
+from model.dataset import Pictures
+from model.problem import Problem
+
+if TYPE_CHECKING:
+    from model.classifier import Classifier
+
+DEFAULT = "lesson"
+_SECONDS_BETWEEN_CHECKS = 0.1
+
+
+def names() -> list[str]:
+    """Every model that can be chosen, the shipped ones first; broken ones too, so that they can say why."""
+    return list(bundle.directories())
+
+
+def read(name: str) -> Bundle:
+    """The bundle of this name, checked once per change on disk. Raises Problem if it is missing or broken."""
+    directory = bundle.directories().get(name)
+    if directory is None:
+        return bundle.find(name)  # raises, with the names that there are
+    return _read(directory, (directory / bundle.MANIFEST).stat().st_mtime_ns)
+
+
+def warm_up() -> None:
+    """Start importing TensorFlow and loading the default model, unless that was done before."""
+    with suppress(Problem):  # a broken model says so where it is used
+        load(DEFAULT)
+
+
+def load(name: str) -> Future[Classifier]:
+    """Start loading a model's classifier in the background, once per server; the future fails as `read` does."""
+    model = read(name)
+    return _load(model.directory, model.created, model)
+
+
+def result(classifier: Future[Classifier]) -> Classifier:
+    """Wait for a classifier, letting the visitor's next click interrupt the waiting. Raises as `read` does."""
+    while wait([classifier], _SECONDS_BETWEEN_CHECKS).not_done:
+        # Streamlit ends a script run that a click made stale when it next touches the session's state.
+        st.session_state.get(DEFAULT)
+    return classifier.result()
+
+
+@st.cache_resource(show_spinner=False)
+def test_pictures() -> Pictures:
+    """The 10,000 test pictures. Raises Problem for a missing or altered file."""
+    return dataset.load_test()
+
+
+@st.cache_resource(show_spinner=False)
+def _background() -> ThreadPoolExecutor:
+    return ThreadPoolExecutor(max_workers=1, thread_name_prefix="tensorflow")
+
+
+@st.cache_resource(show_spinner=False, max_entries=16)
+def _read(directory: Path, changed: int) -> Bundle:
+    return bundle.read(directory)
+
+
+@st.cache_resource(show_spinner=False, max_entries=16)
+def _load(directory: Path, created: str, _model: Bundle) -> Future[Classifier]:
+    def build() -> Classifier:
+        from model.classifier import Classifier  # imports TensorFlow: 4 seconds in this thread, not in a page's
+
+        classifier = Classifier(_model.network())
+        classifier.logits(np.zeros((1, 28, 28), np.uint8))  # the first pass is slower
+        return classifier
+
+    return _background().submit(build)
+

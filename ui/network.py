@@ -1,0 +1,113 @@
+"""The page Network: layers, shapes, parameters, and what each step does."""
+
+from __future__ import annotations
+
+from collections.abc import Sequence
+from typing import TYPE_CHECKING
+
+import pandas as pd
+import streamlit as st
+
+from ui import charts, models, state, theme
+from ui.text import _
+
+if TYPE_CHECKING:
+    from model.network import Layer
+
+
+def page() -> None:
+    """The page Network."""
+    st.title(_("Network"))
+    classifier = models.load(state.model_name())
+    place = st.empty()
+    if not classifier.done():
+        place.info(_("The network is being loaded; it is shown in a few seconds."), icon=":material/hourglass:")
+    network = models.result(classifier).network
+
+    from model.network import layers, printed_summary  # imports TensorFlow, which is loaded by now
+
+    with place.container():
+        rows = layers(network)
+        total = sum(layer.parameters for layer in rows)
+        st.markdown(_("**{total}** parameters turn 28×28 pixels into ten probabilities.", total=f"{total:,}"))
+        left, right = st.columns([3, 2], gap="large")
+        with left:
+            _table(rows, total)
+            _shares(rows, total)
+        with right:
+            _steps(rows)
+        left, right = st.columns([2, 3], gap="large")
+        with left:
+            _drawing(rows)
+        with right:
+            st.subheader(_("The summary as the lesson prints it"))
+            st.code(printed_summary(network), language=None)
+
+
+def _table(rows: Sequence[Layer], total: int) -> None:
+    st.subheader(_("Layers"))
+    table = pd.DataFrame(
+        {
+            _("Layer"): [f"{layer.name} ({layer.kind})" for layer in rows],
+            _("Output shape"): [shape(layer) for layer in rows],
+            _("Parameters"): [f"{layer.parameters:,}" for layer in rows],
+            _("Share"): [charts.percent(layer.parameters / total) for layer in rows],
+        }
+    )
+    st.table(table, border="horizontal", hide_index=True, alt=_("The network's layers, shapes and parameters"))
+
+
+def _shares(rows: Sequence[Layer], total: int) -> None:
+    trained = [layer for layer in rows if layer.parameters]
+    largest = max(trained, key=lambda layer: layer.parameters)
+    share = charts.percent(largest.parameters / total)
+    st.subheader(_("Where the parameters sit"))
+    st.markdown(_("The layer `{layer}` holds {share} of them.", layer=largest.name, share=share))
+    table = pd.DataFrame(
+        {
+            "layer": [layer.name for layer in trained],
+            "share": [layer.parameters / total for layer in trained],
+            "label": [f"{layer.parameters:,} · {charts.percent(layer.parameters / total)}" for layer in trained],
+        }
+    )
+    described = ", ".join(f"{layer} {label}" for layer, label in zip(table["layer"], table["label"], strict=True))
+    st.altair_chart(charts.parameter_shares(table, theme.palette()), alt=described)
+
+
+def _steps(rows: Sequence[Layer]) -> None:
+    st.subheader(_("From pixels to an answer"))
+    before, lines = "28×28×1", []
+    for layer in rows:
+        after = shape(layer)
+        lines.append(f"1. **{before} → {after}** {_explanation(layer)}")
+        before = after
+    st.markdown("\n".join(lines))
+
+
+def _drawing(rows: Sequence[Layer]) -> None:
+    st.subheader(_("The architecture"))
+    nodes = [(_("Picture"), "28×28×1"), *((layer.kind, shape(layer)) for layer in rows)]
+    st.graphviz_chart(
+        charts.architecture(nodes, theme.palette()),
+        alt=_("Layers in the order the data flows: {layers}", layers=" → ".join(f"{n} {s}" for n, s in nodes)),
+    )
+
+
+def _explanation(layer: Layer) -> str:
+    """What a layer does, in one sentence."""
+    size = f"{layer.shape[-1]:,}"
+    sentences = {
+        "Conv2D": _("{size} kernels of 3×3 slide over the picture and look for edges and patterns.", size=size),
+        "MaxPooling2D": _("Of every 2×2 values the largest is kept: half the width, half the height."),
+        "Flatten": _("The maps are laid out in one row of {size} numbers.", size=size),
+        "Dense": _("Each of {size} units weighs all numbers before it.", size=size),
+        "Dropout": _("While training, some units are switched off at random, against learning by heart."),
+    }
+    if layer.kind == "Dense" and layer.shape == (10,):
+        return _("Ten units, one a class; softmax turns them into probabilities that sum to 1.")
+    return sentences.get(layer.kind, layer.kind)
+
+
+def shape(layer: Layer) -> str:
+    """(28, 28, 32) → '28×28×32'."""
+    return "×".join(f"{size:,}" for size in layer.shape)

@@ -1,0 +1,76 @@
+"""Real test pictures to choose from, by clicking them."""
+
+from __future__ import annotations
+
+import streamlit as st
+
+from model import dataset, evaluation
+from ui import models, state
+from ui.components.picture_grid import Tile, picture_grid
+from ui.state import CurrentPicture
+from ui.text import _, class_names
+
+SHOWN = 24
+_NUMBER_KEY, _ORDER_KEY = "sample_number", "sample_order"
+CLASS_KEY, MISTAKES_KEY = "sample_class", "sample_mistakes"
+
+
+def choose() -> tuple[CurrentPicture | None, str]:
+    """Show the filters and the grid; returns the chosen test picture, the first one to begin with."""
+    test = models.test_pictures()
+    _class_filter()
+    grid = st.container()
+    _order_and_count(len(test))
+    numbers = dataset.pick(
+        test.labels,
+        count=SHOWN,
+        order=st.session_state.get(_ORDER_KEY, 0),
+        label=st.session_state.get(CLASS_KEY),
+        among=_mistakes() if st.session_state.get(MISTAKES_KEY) else None,
+    )
+    names = class_names()
+    tiles = [
+        Tile(
+            str(number),
+            test.images[number],
+            _("Test picture {number}: {name}", number=number, name=names[test.labels[number]]),
+        )
+        for number in numbers
+    ]
+    chosen = st.session_state.get(_NUMBER_KEY, 0)
+    with grid:
+        if not tiles:
+            st.info(_("No test picture fits these filters: the model makes no such mistake."))
+        picked = picture_grid(tiles, label=_("Test pictures"), key="sample_grid", selected=str(chosen))
+    if picked is not None and int(picked) != chosen:
+        st.session_state[_NUMBER_KEY] = int(picked)
+        st.rerun()  # so that the grid marks it
+    return state.sample(chosen), ""
+
+
+def _class_filter() -> None:
+    names = class_names()
+    st.pills(
+        _("Class"),
+        range(len(names)),
+        format_func=lambda label: names[label],
+        key=CLASS_KEY,
+        label_visibility="collapsed",
+        persist_state="session",
+    )
+
+
+def _order_and_count(total: int) -> None:
+    with st.container(horizontal=True, vertical_alignment="center"):
+        st.button(_("Shuffle"), icon=":material/shuffle:", on_click=_shuffle)
+        st.toggle(_("Only mistakes"), key=MISTAKES_KEY, persist_state="session")
+        st.caption(_("{total} test pictures", total=f"{total:,}"))
+
+
+def _shuffle() -> None:
+    st.session_state[_ORDER_KEY] = st.session_state.get(_ORDER_KEY, 0) + 1
+
+
+def _mistakes() -> list[int]:
+    model = models.read(state.model_name())
+    return [int(number) for number in evaluation.mistakes(model.test_logits, models.test_pictures().labels)]

@@ -1,0 +1,61 @@
+"""The drawing that a visitor is making, with undo and redo: one frozen value, replaced at every change."""
+
+from __future__ import annotations
+
+from dataclasses import dataclass, replace
+
+from model.strokes import Drawing
+
+MOST_UNDO = 200
+
+
+@dataclass(frozen=True)
+class Sketchpad:
+    """`present` is what is drawn, `past` and `future` what undo and redo bring back.
+
+    `shown` is what the canvas was last opened with, and `version` counts its openings: the browser keeps the
+    strokes that came since, so `shown` stays while a person draws.
+    """
+
+    present: Drawing = Drawing()
+    past: tuple[Drawing, ...] = ()
+    future: tuple[Drawing, ...] = ()
+    shown: Drawing = Drawing()
+    version: int = 0
+
+
+def drawn(pad: Sketchpad, drawing: Drawing) -> Sketchpad:
+    """The pad after the canvas reported `drawing`: the same pad if nothing is new."""
+    if drawing.strokes == pad.present.strokes:
+        return pad
+    return replace(pad, present=drawing, past=_remembered(pad), future=())
+
+
+def replaced(pad: Sketchpad, drawing: Drawing) -> Sketchpad:
+    """The pad with another drawing on it, an example or an empty one; undo brings the old one back."""
+    if drawing.strokes == pad.present.strokes:
+        return pad
+    return reopened(replace(pad, present=drawing, past=_remembered(pad), future=()))
+
+
+def undone(pad: Sketchpad) -> Sketchpad:
+    """One change back; the same pad at the first one."""
+    if not pad.past:
+        return pad
+    return reopened(replace(pad, present=pad.past[-1], past=pad.past[:-1], future=(pad.present, *pad.future)))
+
+
+def redone(pad: Sketchpad) -> Sketchpad:
+    """One undone change forward; the same pad at the last one."""
+    if not pad.future:
+        return pad
+    return reopened(replace(pad, present=pad.future[0], past=_remembered(pad), future=pad.future[1:]))
+
+
+def reopened(pad: Sketchpad) -> Sketchpad:
+    """The pad for a canvas that starts afresh with what is drawn."""
+    return replace(pad, shown=pad.present, version=pad.version + 1)
+
+
+def _remembered(pad: Sketchpad) -> tuple[Drawing, ...]:
+    return (*pad.past, pad.present)[-MOST_UNDO:]

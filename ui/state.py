@@ -1,0 +1,55 @@
+"""What survives between pages: the current picture, the model, the language."""
+
+from __future__ import annotations
+
+from dataclasses import dataclass
+from typing import Literal
+
+import numpy as np
+import streamlit as st
+from numpy.typing import NDArray
+
+from ui import models
+
+MODEL_KEY = "model"
+_PICTURE_KEY = "current_picture"
+
+
+@dataclass(frozen=True)
+class CurrentPicture:
+    """What every page shows: uint8 (28, 28), white on black, where it came from, and its label where known.
+
+    `number` is a test picture's place in the test set, None for drawings and uploads.
+    """
+
+    pixels: NDArray[np.uint8]
+    source: Literal["sample", "drawing", "upload"]
+    label: int | None = None
+    number: int | None = None
+
+
+def sample(number: int) -> CurrentPicture:
+    """A test picture as the current one."""
+    test = models.test_pictures()
+    return CurrentPicture(test.images[number], "sample", int(test.labels[number]), number)
+
+
+def current_picture() -> CurrentPicture | None:
+    """The picture that the visitor chose or drew last; None if there is none yet."""
+    picture: CurrentPicture | None = st.session_state.get(_PICTURE_KEY)
+    return picture
+
+
+def set_current_picture(picture: CurrentPicture | None) -> None:
+    """Make this the picture that every page shows."""
+    st.session_state[_PICTURE_KEY] = picture
+
+
+def model_name() -> str:
+    """The chosen model's name."""
+    return str(st.session_state.get(MODEL_KEY) or models.DEFAULT)
+
+
+def is_dark() -> bool:
+    """Whether the visitor sees the dark theme."""
+    return st.context.theme.type == "dark"

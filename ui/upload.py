@@ -1,0 +1,37 @@
+"""Upload a picture file, or take a photo on a phone."""
+
+from __future__ import annotations
+
+import streamlit as st
+
+from model import sketch
+from ui import draw
+from ui.state import CurrentPicture
+from ui.text import _
+
+UPLOADER_KEY = "uploader"
+_CONTENT_KEY = "uploaded_content"
+
+
+def choose() -> tuple[CurrentPicture | None, str]:
+    """Show the uploader; returns the file as a picture, or None and an invitation. Raises Problem for a bad file."""
+    st.file_uploader(
+        _("A picture of a garment, a shoe or a bag (PNG, JPEG or WebP). On a phone you can take a photo."),
+        type=["png", "jpg", "jpeg", "webp"],
+        key=UPLOADER_KEY,
+        on_change=_keep,
+    )
+    content: bytes | None = st.session_state.get(_CONTENT_KEY)
+    if content is None:
+        return None, _("Choose a picture file: one piece on a plain background is read best.")
+    steps = sketch.read(content)
+    if sketch.is_blank(steps[-1].picture):
+        return None, _("This picture is blank: choose one in which something stands out from the background.")
+    draw.show_steps(steps)
+    return CurrentPicture(steps[-1].picture, "upload"), ""
+
+
+def _keep() -> None:
+    """Remember the file's bytes: the uploader itself forgets them when the page is left."""
+    sent = st.session_state[UPLOADER_KEY]
+    st.session_state[_CONTENT_KEY] = sent.getvalue() if sent else None
