@@ -7,14 +7,16 @@ from html import escape
 import numpy as np
 import streamlit as st
 from numpy.typing import NDArray
+from streamlit.delta_generator import DeltaGenerator
 
 from model import evaluation
+from model.sketch import Step
 from ui import charts, models, state, theme
 from ui.state import CurrentPicture
 from ui.text import _, class_names
 
 
-def show(picture: CurrentPicture) -> None:
+def show(picture: CurrentPicture, steps: tuple[Step, ...] = ()) -> None:
     """The panel for a picture, with the chosen model's answer as soon as there is one.
 
     Call it last: while TensorFlow loads it waits, and what comes after it would wait too.
@@ -23,15 +25,15 @@ def show(picture: CurrentPicture) -> None:
     name = state.model_name()
     classifier = models.load(name)
     if classifier.done():
-        _panel(panel, picture, classifier.result().probabilities(picture.pixels[None])[0])
+        _panel(panel, picture, steps, classifier.result().probabilities(picture.pixels[None])[0])
     elif picture.number is not None:
         # The same network answered every test picture after its training; that answer is at hand.
-        _panel(panel, picture, evaluation.probabilities(models.read(name).test_logits[picture.number]))
+        _panel(panel, picture, steps, evaluation.probabilities(models.read(name).test_logits[picture.number]))
     else:
         with panel.container():
             _picture(picture)
             st.info(_("The network is being loaded; the answer comes in a few seconds."), icon=":material/hourglass:")
-        _panel(panel, picture, models.result(classifier).probabilities(picture.pixels[None])[0])
+        _panel(panel, picture, steps, models.result(classifier).probabilities(picture.pixels[None])[0])
 
 
 def invite(sentence: str) -> None:
@@ -39,7 +41,9 @@ def invite(sentence: str) -> None:
     st.html(f'<div class="answer"><p class="says">{escape(sentence)}</p></div>')
 
 
-def _panel(panel: st.delta_generator.DeltaGenerator, picture: CurrentPicture, shares: NDArray[np.float32]) -> None:
+def _panel(
+    panel: DeltaGenerator, picture: CurrentPicture, steps: tuple[Step, ...], shares: NDArray[np.float32]
+) -> None:
     names = class_names()
     with panel.container():
         with st.container(horizontal=True, vertical_alignment="center", gap="medium"):
@@ -50,6 +54,14 @@ def _panel(panel: st.delta_generator.DeltaGenerator, picture: CurrentPicture, sh
             alt=_("Probability of each class: {shares}", shares=charts.probability_text(names, shares)),
         )
         st.caption(_("This picture of 28×28 pixels is all that the network sees."))
+        if len(steps) > 1:
+            _steps(steps)
+
+
+def _steps(steps: tuple[Step, ...]) -> None:
+    with st.expander(_("How it became 28×28 pixels")), st.container(horizontal=True):
+        for step in steps:
+            st.image(step.picture, caption=_(step.name), width=104, alt=_(step.name))
 
 
 def _picture(picture: CurrentPicture) -> None:

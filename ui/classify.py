@@ -5,6 +5,7 @@ from __future__ import annotations
 import streamlit as st
 
 from ui import answer, draw, problems, samples, state, upload
+from ui.state import Choice
 from ui.text import _
 
 SOURCE_KEY = "source"
@@ -16,16 +17,16 @@ def page() -> None:
     with st.container(key=f"panels-{source}"):
         left, right = st.columns([11, 10], gap="medium")
     with left.container(border=True, key="input"):
-        source = _source()
+        source, choice = _source(), Choice()
         with problems.told():
-            picture, invitation = _SOURCES[source]()
-            if picture is not None:
-                state.set_current_picture(picture)
+            choice = _SOURCES[source]()
+            if choice.picture is not None:
+                state.set_current_picture(choice.picture)
     with right.container(border=True, key="answer"), problems.told():
-        if picture is None:
-            answer.invite(invitation)
+        if choice.picture is None:
+            answer.invite(choice.invitation)
         else:
-            answer.show(picture)
+            answer.show(choice.picture, choice.steps)
 
 
 _SOURCES = {"samples": samples.choose, "draw": draw.choose, "upload": upload.choose}

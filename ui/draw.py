@@ -12,7 +12,7 @@ from ui import problems, sketchpad
 from ui.components import canvas
 from ui.components.picture_grid import Tile, picture_grid
 from ui.sketchpad import Sketchpad
-from ui.state import CurrentPicture
+from ui.state import Choice, CurrentPicture
 from ui.text import _, class_names
 
 EXAMPLES = Path(__file__).parent / "examples"
@@ -20,10 +20,10 @@ PAD_KEY, TOOL_KEY, WIDTH_KEY = "sketchpad", "tool", "brush_width"
 _DEFAULT_WIDTH = 4  # per cent of the canvas's side
 
 
-def choose() -> tuple[CurrentPicture | None, str]:
+def choose() -> Choice:
     """Show the canvas and its tools; returns the drawing as a picture, or None and an invitation."""
-    _tools()
     pad = _pad()
+    _tools(pad)
     key = f"canvas-{pad.version}"
     if key not in st.session_state:  # the visitor comes back from elsewhere: what was drawn is shown again
         pad = sketchpad.reopened(pad)
@@ -35,9 +35,9 @@ def choose() -> tuple[CurrentPicture | None, str]:
     _history(pad)
     steps = sketch.prepare(strokes.render(pad.present, canvas.SIDE))
     if sketch.is_blank(steps[-1].picture):
-        return None, _("Draw a garment, a shoe or a bag, or start from an example: the answer follows each stroke.")
-    show_steps(steps)
-    return CurrentPicture(steps[-1].picture, "drawing"), ""
+        sentence = _("Draw a garment, a shoe or a bag, or start from an example: the answer follows each stroke.")
+        return Choice(invitation=sentence)
+    return Choice(CurrentPicture(steps[-1].picture, "drawing"), steps)
 
 
 def _pad() -> Sketchpad:
@@ -45,27 +45,27 @@ def _pad() -> Sketchpad:
     return pad
 
 
-def _tools() -> None:
+def _tools(pad: Sketchpad) -> None:
     titles = {"pen": _("Pen"), "eraser": _("Eraser")}
     with st.container(horizontal=True, vertical_alignment="bottom"):
         st.segmented_control(
             _("Tool"), list(titles), default="pen", required=True, key=TOOL_KEY, format_func=titles.__getitem__,
-            persist_state="session",
+            label_visibility="collapsed", persist_state="session",
         )  # fmt: skip
+        with st.popover(_("Examples"), icon=":material/draw:"):
+            _examples(pad)
         st.slider(_("Brush size"), 1, 12, _DEFAULT_WIDTH, key=WIDTH_KEY, width=180, persist_state="session")
 
 
 def _history(pad: Sketchpad) -> None:
     with st.container(horizontal=True, vertical_alignment="center"):
-        _change(_("Undo"), ":material/undo:", sketchpad.undone(pad), pad)
-        _change(_("Redo"), ":material/redo:", sketchpad.redone(pad), pad)
-        _change(_("Clear"), ":material/delete:", sketchpad.replaced(pad, Drawing()), pad)
-        with st.popover(_("Examples"), icon=":material/draw:"):
-            _examples(pad)
+        _change("undo", _("Undo"), ":material/undo:", sketchpad.undone(pad), pad)
+        _change("redo", _("Redo"), ":material/redo:", sketchpad.redone(pad), pad)
+        _change("clear", _("Clear"), ":material/delete:", sketchpad.replaced(pad, Drawing()), pad)
 
 
-def _change(label: str, icon: str, changed: Sketchpad, pad: Sketchpad) -> None:
-    st.button(label, icon=icon, disabled=changed == pad, on_click=_set_pad, args=(changed,))
+def _change(key: str, label: str, icon: str, changed: Sketchpad, pad: Sketchpad) -> None:
+    st.button(label, key=key, icon=icon, disabled=changed == pad, on_click=_set_pad, args=(changed,))
 
 
 def _set_pad(pad: Sketchpad) -> None:
@@ -88,9 +88,3 @@ def read_examples() -> dict[str, Drawing]:
     """The example drawings that ship, by the name of their file."""
     return {path.stem: strokes.read(path) for path in sorted(EXAMPLES.glob("*.json"))}
 
-
-def show_steps(steps: tuple[sketch.Step, ...]) -> None:
-    """Every stage on the way to the 28×28 picture, in a fold."""
-    with st.expander(_("How it became 28×28 pixels")), st.container(horizontal=True):
-        for step in steps:
-            st.image(step.picture, caption=_(step.name), width=110, alt=_(step.name))

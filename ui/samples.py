@@ -7,7 +7,7 @@ import streamlit as st
 from model import dataset, evaluation
 from ui import models, state
 from ui.components.picture_grid import Tile, picture_grid
-from ui.state import CurrentPicture
+from ui.state import Choice
 from ui.text import _, class_names
 
 SHOWN = 24
@@ -15,7 +15,7 @@ _NUMBER_KEY, _ORDER_KEY = "sample_number", "sample_order"
 CLASS_KEY, MISTAKES_KEY = "sample_class", "sample_mistakes"
 
 
-def choose() -> tuple[CurrentPicture | None, str]:
+def choose() -> Choice:
     """Show the filters and the grid; returns the chosen test picture, the first one to begin with."""
     test = models.test_pictures()
     _class_filter()
@@ -41,11 +41,11 @@ def choose() -> tuple[CurrentPicture | None, str]:
     with grid:
         if not tiles:
             st.info(_("No test picture fits these filters: the model makes no such mistake."))
-        picked = picture_grid(tiles, label=_("Test pictures"), key="sample_grid", selected=str(chosen))
+        picked = picture_grid(tiles, label=_("Test pictures"), key="sample_grid", selected=str(chosen), few_when_narrow=True)
     if picked is not None and int(picked) != chosen:
         st.session_state[_NUMBER_KEY] = int(picked)
         st.rerun()  # so that the grid marks it
-    return state.sample(chosen), ""
+    return Choice(state.sample(chosen))
 
 
 def _class_filter() -> None:

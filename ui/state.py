@@ -9,6 +9,7 @@ import numpy as np
 import streamlit as st
 from numpy.typing import NDArray
 
+from model.sketch import Step
 from ui import models
 
 MODEL_KEY = "model"
@@ -26,6 +27,15 @@ class CurrentPicture:
     source: Literal["sample", "drawing", "upload"]
     label: int | None = None
     number: int | None = None
+
+
+@dataclass(frozen=True)
+class Choice:
+    """What a way of choosing a picture came to: the `picture` and the `steps` to it, or an `invitation` to choose."""
+
+    picture: CurrentPicture | None = None
+    steps: tuple[Step, ...] = ()
+    invitation: str = ""
 
 
 def sample(number: int) -> CurrentPicture:

@@ -5,15 +5,14 @@ from __future__ import annotations
 import streamlit as st
 
 from model import sketch
-from ui import draw
-from ui.state import CurrentPicture
+from ui.state import Choice, CurrentPicture
 from ui.text import _
 
 UPLOADER_KEY = "uploader"
 _CONTENT_KEY = "uploaded_content"
 
 
-def choose() -> tuple[CurrentPicture | None, str]:
+def choose() -> Choice:
     """Show the uploader; returns the file as a picture, or None and an invitation. Raises Problem for a bad file."""
     st.file_uploader(
         _("A picture of a garment, a shoe or a bag (PNG, JPEG or WebP). On a phone you can take a photo."),
@@ -23,12 +22,12 @@ def choose() -> tuple[CurrentPicture | None, str]:
     )
     content: bytes | None = st.session_state.get(_CONTENT_KEY)
     if content is None:
-        return None, _("Choose a picture file: one piece on a plain background is read best.")
+        return Choice(invitation=_("Choose a picture file: one piece on a plain background is read best."))
     steps = sketch.read(content)
     if sketch.is_blank(steps[-1].picture):
-        return None, _("This picture is blank: choose one in which something stands out from the background.")
-    draw.show_steps(steps)
-    return CurrentPicture(steps[-1].picture, "upload"), ""
+        sentence = _("This picture is blank: choose one in which something stands out from the background.")
+        return Choice(invitation=sentence)
+    return Choice(CurrentPicture(steps[-1].picture, "upload"), steps)
 
 
 def _keep() -> None:

@@ -82,7 +82,7 @@ def _stroke(item: dict[str, Any]) -> Stroke:
 
 
 def _points(commands: list[list[Any]]) -> list[tuple[float, float]]:
-    """Points along Fabric's M, L and Q commands; a quadratic curve gives its middle and its end."""
+    """Points along Fabric's M, L and Q commands; a quadratic curve gives its quarters and its end."""
     if len(commands) > MOST_POINTS:
         raise ValueError("too many points")
     points: list[tuple[float, float]] = []
@@ -92,7 +92,11 @@ def _points(commands: list[list[Any]]) -> list[tuple[float, float]]:
             raise ValueError("a point lies far outside the canvas")
         if name == "Q":
             (x, y), (control_x, control_y, end_x, end_y) = points[-1], values
-            points.append(_rounded((x + 2 * control_x + end_x) / 4, (y + 2 * control_y + end_y) / 4))
+            for t in (0.25, 0.5, 0.75):
+                start, control, end = (1 - t) ** 2, 2 * t * (1 - t), t**2
+                points.append(
+                    _rounded(start * x + control * control_x + end * end_x, start * y + control * control_y + end * end_y)
+                )
         elif name not in ("M", "L"):
             raise ValueError(f"unknown path command {name}")
         points.append(_rounded(values[-2], values[-1]))

@@ -31,11 +31,17 @@ class Tile:
     alt: str
 
 
-def picture_grid(tiles: Sequence[Tile], *, label: str, key: str, selected: str | None = None) -> str | None:
-    """Show `tiles`; returns the value of the one that was clicked just now, None otherwise."""
+def picture_grid(
+    tiles: Sequence[Tile], *, label: str, key: str, selected: str | None = None, few_when_narrow: bool = False
+) -> str | None:
+    """Show `tiles`; returns the value of the one that was clicked just now, None otherwise.
+
+    `few_when_narrow`: only the first twelve on a phone, so that what stands below stays near.
+    """
     data = {
         "label": label,
         "selected": selected,
+        "few_when_narrow": few_when_narrow,
         "tiles": [{"value": tile.value, "alt": tile.alt, "src": _png(tile.pixels)} for tile in tiles],
     }
     picked = _render(key=key, data=data, on_picked_change=lambda: None).picked

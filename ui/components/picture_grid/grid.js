@@ -28,6 +28,7 @@ function tileButton(onPick) {
 
 export default function ({ data, parentElement, setTriggerValue }) {
   const grid = parentElement.querySelector(".grid");
+  grid.classList.toggle("few-when-narrow", data.few_when_narrow);
   grid.setAttribute("aria-label", data.label);
   grid.onkeydown = (event) => moveFocus(grid, event);
   grid.pick = (value) => setTriggerValue("picked", value);
