@@ -2,7 +2,7 @@
 
 import streamlit as st
 
-from ui import classify, header, models, network, problems, theme, training
+from ui import header, models, problems, theme
 from ui.text import _
 
 st.set_page_config(page_title="CNN Atelier", page_icon=theme.ICON, layout="wide")
@@ -10,9 +10,9 @@ models.warm_up()  # before anything is shown: TensorFlow takes seconds
 theme.apply()
 page = st.navigation(
     [
-        st.Page(classify.page, title=_("Classify"), url_path="classify", default=True),
-        st.Page(network.page, title=_("Network"), url_path="network"),
-        st.Page(training.page, title=_("Training"), url_path="training"),
+        st.Page("ui/classify.py", title=_("Classify"), url_path="classify", default=True),
+        st.Page("ui/network.py", title=_("Network"), url_path="network"),
+        st.Page("ui/training.py", title=_("Training"), url_path="training"),
     ],
     position="top",
 )

@@ -77,6 +77,7 @@ class Bundle:
 
     @property
     def name(self) -> str:
+        """The folder's name, by which the model is chosen."""
         return self.directory.name
 
     @property
@@ -186,10 +187,15 @@ def directories() -> dict[str, Path]:
 
 def find(name: str) -> Bundle:
     """The bundle of this name. Raises Problem if there is none, or it is broken."""
+    return read(directory_of(name))
+
+
+def directory_of(name: str) -> Path:
+    """The folder of the bundle of this name. Raises Problem if there is none."""
     known = directories()
     if name not in known:
         raise Problem("There is no model called {name}. Known: {known}.", name=name, known=", ".join(known) or "none")
-    return read(known[name])
+    return known[name]
 
 
 def history_to_json(history: tuple[Epoch, ...]) -> str:
@@ -256,5 +262,3 @@ def _put_back_replaced(parent: Path) -> None:
         original = replaced.with_name(replaced.name[1:].removesuffix(".replaced"))
         if not original.exists():
             replaced.rename(original)
-
-

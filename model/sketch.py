@@ -89,7 +89,11 @@ def read(data: bytes, settings: Settings | None = None) -> tuple[Step, ...]:
     A grey file of 28×28 pixels is taken as it is: it is a picture in the network's own form.
     """
     pixels = open_picture(data)  # (H, W, 4)
-    if pixels.shape[:2] == (SIDE, SIDE) and (pixels[:, :, :3] == pixels[:, :, :1]).all() and pixels[:, :, 3].min() == 255:
+    if (
+        pixels.shape[:2] == (SIDE, SIDE)
+        and (pixels[:, :, :3] == pixels[:, :, :1]).all()
+        and pixels[:, :, 3].min() == 255
+    ):
         return (Step("28×28", np.ascontiguousarray(pixels[:, :, 0])),)
     return prepare(pixels, settings)
 

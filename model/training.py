@@ -9,7 +9,6 @@ Shuffling and dropout are seeded by (seed, epoch), so a resumed run repeats what
 
 from __future__ import annotations
 
-import os
 import shutil
 import time
 from datetime import UTC, datetime
@@ -37,9 +36,7 @@ _PACKAGES = ("tensorflow", "tensorflow-cpu", "keras", "numpy")
 def start(recipe: Recipe, run: Path) -> None:
     """Lay out a run's folder with the untrained network in it. Raises Problem if the folder is in use."""
     if run.exists():
-        raise Problem(
-            "{folder} holds an unfinished run: continue it with --resume, or delete the folder.", folder=run
-        )
+        raise Problem("{folder} holds an unfinished run: continue it with --resume, or delete the folder.", folder=run)
     run.mkdir(parents=True)
     keras.utils.set_random_seed(recipe.seed)
     model = _compiled(recipe)
@@ -183,39 +180,39 @@ def _versions() -> dict[str, str]:
 def _write(path: Path, text: str) -> None:
     partial = path.with_suffix(".partial")
     partial.write_text(text, encoding="utf-8")
-    os.replace(partial, path)
+    partial.replace(path)
 
 
-class _SeededDropout(keras.callbacks.Callback):
+class _SeededDropout(keras.callbacks.Callback):  # type: ignore[misc]  # Keras has no types
     """Start each epoch's dropout from (seed, epoch), whatever ran before it."""
 
     def __init__(self, seed: int) -> None:
         super().__init__()
         self._seed = seed
 
-    def on_epoch_begin(self, epoch: int, logs: dict[str, float] | None = None) -> None:
+    def on_epoch_begin(self, epoch: int, _logs: dict[str, float] | None = None) -> None:
         for layer in self.model.layers:
             if isinstance(layer, keras.layers.Dropout):
                 layer.seed_generator.state.assign([self._seed, epoch << 20])  # a key and a counter
 
 
-class _Journal(keras.callbacks.Callback):
+class _Journal(keras.callbacks.Callback):  # type: ignore[misc]  # Keras has no types
     """Append each finished epoch to the run's history, after its weights are on disk."""
 
     def __init__(self, run: Path, history: tuple[Epoch, ...]) -> None:
         super().__init__()
         self._run, self._epochs = run, history
 
-    def on_epoch_begin(self, epoch: int, logs: dict[str, float] | None = None) -> None:
+    def on_epoch_begin(self, _epoch: int, _logs: dict[str, float] | None = None) -> None:
         self._started = time.perf_counter()
 
-    def on_epoch_end(self, epoch: int, logs: dict[str, float] | None = None) -> None:
+    def on_epoch_end(self, _epoch: int, logs: dict[str, float] | None = None) -> None:
         seconds = round(time.perf_counter() - self._started, 2)
         self._epochs += (Epoch(**{name: float(value) for name, value in (logs or {}).items()}, seconds=seconds),)
         _write(self._run / bundle.HISTORY, bundle.history_to_json(self._epochs))
 
 
-class _ResumedEarlyStopping(keras.callbacks.EarlyStopping):
+class _ResumedEarlyStopping(keras.callbacks.EarlyStopping):  # type: ignore[misc]  # Keras has no types
     """Keras' early stopping that remembers the epochs before an interruption.
 
     It restores no weights: `finish` reads the best epoch's from the run's folder.

@@ -80,7 +80,11 @@ def _headline(picture: CurrentPicture, names: tuple[str, ...], shares: NDArray[n
     if picture.label is not None:
         kind = "right" if answer == picture.label else "wrong"
         label = names[picture.label]
-        sentence = _("Right: it is labelled {name}", name=label) if kind == "right" else _("Wrong: it is labelled {name}", name=label)
+        sentence = (
+            _("Right: it is labelled {name}", name=label)
+            if kind == "right"
+            else _("Wrong: it is labelled {name}", name=label)
+        )
         verdict = f'<p class="verdict {kind}">{escape(sentence)}</p>'
     return (
         f'<div class="answer" role="status"><p class="says">{escape(_("The network says"))}</p>'

@@ -4,27 +4,31 @@ from __future__ import annotations
 
 from collections.abc import Sequence
 from dataclasses import dataclass
+from typing import TypeAlias
 
 import altair as alt
 import numpy as np
 import pandas as pd
 from numpy.typing import NDArray
 
+Chart: TypeAlias = alt.LayerChart | alt.FacetChart  # what Altair says a layered chart with properties is
+
 
 @dataclass(frozen=True)
 class Palette:
     """The colours of a theme that charts need."""
 
+    paper: str
+    text: str
+    muted: str
     accent: str
     quiet: str
     track: str
-    text: str
-    muted: str
     second: str
 
 
-LIGHT = Palette("#c2410c", "#b9b0a6", "#f0ede6", "#1c1b1a", "#6f6a64", "#1d4ed8")
-DARK = Palette("#f97316", "#6b645c", "#2a2826", "#f2efea", "#a39c92", "#7cacf8")
+LIGHT = Palette("#fbfaf8", "#1c1b1a", "#6f6a64", "#c2410c", "#b9b0a6", "#f0ede6", "#1d4ed8")
+DARK = Palette("#151413", "#f2efea", "#a39c92", "#f97316", "#6b645c", "#2a2826", "#7cacf8")
 
 
 def percent(share: float) -> str:
@@ -34,7 +38,7 @@ def percent(share: float) -> str:
 
 def probability_bars(
     names: Sequence[str], probabilities: NDArray[np.float32], truth: int | None, palette: Palette
-) -> alt.LayerChart:
+) -> Chart:
     """Ten bars in the classes' fixed order on an axis from 0 to 1; the answer stands out, the truth has a tick."""
     answer = int(probabilities.argmax())
     rows = pd.DataFrame(
@@ -77,7 +81,7 @@ def probability_text(names: Sequence[str], probabilities: NDArray[np.float32]) -
 
 def learning_curve(
     rows: pd.DataFrame, *, axis_title: str, epoch_title: str, best_epoch: int, best_title: str, palette: Palette
-) -> alt.LayerChart:
+) -> Chart:
     """Lines over epochs. `rows`: epoch, value, series (what the legend says), published (drawn faint and dashed)."""
     series = list(dict.fromkeys(rows["series"]))
     colours = [palette.second, palette.accent] * 2
@@ -91,7 +95,8 @@ def learning_curve(
     )  # fmt: skip
     epochs = alt.X(
         "epoch:Q", title=epoch_title,
-        axis=alt.Axis(tickMinStep=1, format="d", grid=False), scale=alt.Scale(nice=False, domain=[1, int(rows["epoch"].max())]),
+        axis=alt.Axis(tickMinStep=1, format="d", grid=False),
+        scale=alt.Scale(nice=False, domain=[1, int(rows["epoch"].max())]),
     )  # fmt: skip
     values = alt.Y("value:Q", title=axis_title, scale=alt.Scale(zero=False))
     lines = (
@@ -112,7 +117,7 @@ def learning_curve(
     return alt.layer(rule, lines, note.encode(x="epoch:Q", y=alt.value(0), text="label:N")).properties(height=340)
 
 
-def parameter_shares(rows: pd.DataFrame, palette: Palette) -> alt.LayerChart:
+def parameter_shares(rows: pd.DataFrame, palette: Palette) -> Chart:
     """Where the parameters sit: one bar a layer. `rows`: layer, share in [0, 1], label (written behind the bar)."""
     axis = alt.Axis(title=None, ticks=False, domain=False, labelLimit=160, labelFontSize=13, labelColor=palette.text)
     base = alt.Chart(rows).encode(y=alt.Y("layer:N", sort=None, axis=axis))
@@ -128,9 +133,7 @@ def parameter_shares(rows: pd.DataFrame, palette: Palette) -> alt.LayerChart:
 
 def architecture(layers: Sequence[tuple[str, str]], palette: Palette) -> str:
     """The layers (name, output shape) in the order the data flows, as a Graphviz graph."""
-    nodes = "\n".join(
-        f'  n{index} [label="{name}\\n{shape}"];' for index, (name, shape) in enumerate(layers)
-    )
+    nodes = "\n".join(f'  n{index} [label="{name}\\n{shape}"];' for index, (name, shape) in enumerate(layers))
     arrows = " -> ".join(f"n{index}" for index in range(len(layers)))
     return f"""digraph {{
   rankdir=TB; bgcolor="transparent"; nodesep=0.2; ranksep=0.28;

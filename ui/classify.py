@@ -44,3 +44,7 @@ def _source() -> str:
         label_visibility="collapsed",
         persist_state="session",
     )
+
+
+if __name__ == "__main__":  # as Streamlit runs a page
+    page()

@@ -74,9 +74,7 @@ def _set_pad(pad: Sketchpad) -> None:
 
 def _examples(pad: Sketchpad) -> None:
     examples, names = read_examples(), class_names()
-    tiles = [
-        Tile(name, strokes.render(drawing, 72), names[drawing.label or 0]) for name, drawing in examples.items()
-    ]
+    tiles = [Tile(name, strokes.render(drawing, 72), names[drawing.label or 0]) for name, drawing in examples.items()]
     picked = picture_grid(tiles, label=_("Example drawings"), key="example_grid")
     if picked is not None:
         _set_pad(sketchpad.replaced(pad, canvas.as_sent(examples[picked])))
@@ -87,4 +85,3 @@ def _examples(pad: Sketchpad) -> None:
 def read_examples() -> dict[str, Drawing]:
     """The example drawings that ship, by the name of their file."""
     return {path.stem: strokes.read(path) for path in sorted(EXAMPLES.glob("*.json"))}
-

@@ -29,10 +29,7 @@ def names() -> list[str]:
 
 def read(name: str) -> Bundle:
     """The bundle of this name, checked once per change on disk. Raises Problem if it is missing or broken."""
-    directory = bundle.directories().get(name)
-    if directory is None:
-        return bundle.find(name)  # raises, with the names that there are
-    return _read(directory, (directory / bundle.MANIFEST).stat().st_mtime_ns)
+    return _read(*_version(name))
 
 
 def warm_up() -> None:
@@ -43,8 +40,8 @@ def warm_up() -> None:
 
 def load(name: str) -> Future[Classifier]:
     """Start loading a model's classifier in the background, once per server; the future fails as `read` does."""
-    model = read(name)
-    return _load(model.directory, model.created, model)
+    read(name)
+    return _load(*_version(name))
 
 
 def result(classifier: Future[Classifier]) -> Classifier:
@@ -53,6 +50,11 @@ def result(classifier: Future[Classifier]) -> Classifier:
         # Streamlit ends a script run that a click made stale when it next touches the session's state.
         st.session_state.get(DEFAULT)
     return classifier.result()
+
+
+def _version(name: str) -> tuple[Path, int]:
+    directory = bundle.directory_of(name)
+    return directory, (directory / bundle.MANIFEST).stat().st_mtime_ns
 
 
 @st.cache_resource(show_spinner=False)
@@ -66,19 +68,19 @@ def _background() -> ThreadPoolExecutor:
     return ThreadPoolExecutor(max_workers=1, thread_name_prefix="tensorflow")
 
 
+# Both are cached by the folder and by when its manifest changed, so that a model trained anew is read anew.
 @st.cache_resource(show_spinner=False, max_entries=16)
-def _read(directory: Path, changed: int) -> Bundle:
+def _read(directory: Path, changed: int) -> Bundle:  # noqa: ARG001 (part of the cache's key)
     return bundle.read(directory)
 
 
 @st.cache_resource(show_spinner=False, max_entries=16)
-def _load(directory: Path, created: str, _model: Bundle) -> Future[Classifier]:
+def _load(directory: Path, changed: int) -> Future[Classifier]:
     def build() -> Classifier:
         from model.classifier import Classifier  # imports TensorFlow: 4 seconds in this thread, not in a page's
 
-        classifier = Classifier(_model.network())
+        classifier = Classifier(_read(directory, changed).network())
         classifier.logits(np.zeros((1, 28, 28), np.uint8))  # the first pass is slower
         return classifier
 
     return _background().submit(build)
-

@@ -111,3 +111,7 @@ def _explanation(layer: Layer) -> str:
 def shape(layer: Layer) -> str:
     """(28, 28, 32) → '28×28×32'."""
     return "×".join(f"{size:,}" for size in layer.shape)
+
+
+if __name__ == "__main__":  # as Streamlit runs a page
+    page()

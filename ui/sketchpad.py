@@ -6,6 +6,7 @@ from dataclasses import dataclass, replace
 
 from model.strokes import Drawing
 
+EMPTY = Drawing()
 MOST_UNDO = 200
 
 
@@ -17,10 +18,10 @@ class Sketchpad:
     strokes that came since, so `shown` stays while a person draws.
     """
 
-    present: Drawing = Drawing()
+    present: Drawing = EMPTY
     past: tuple[Drawing, ...] = ()
     future: tuple[Drawing, ...] = ()
-    shown: Drawing = Drawing()
+    shown: Drawing = EMPTY
     version: int = 0
 
 

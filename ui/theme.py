@@ -2,6 +2,8 @@
 
 from __future__ import annotations
 
+from dataclasses import asdict
+from functools import cache
 from pathlib import Path
 
 import streamlit as st
@@ -22,7 +24,13 @@ def palette() -> Palette:
 
 
 def apply() -> None:
-    """Show the logo and load the style sheet."""
+    """Show the logo and load the style sheet, with the palette's colours as its variables (--text, --accent, …)."""
     colours = palette()
     st.logo(_LOGO.format(text=colours.text, accent=colours.accent), size="large")
-    st.html(_HERE / "style.css")
+    variables = "".join(f"--{name}: {colour};" for name, colour in asdict(colours).items())
+    st.html(f"<style>:root {{{variables}}}\n{_style_sheet()}</style>")
+
+
+@cache
+def _style_sheet() -> str:
+    return (_HERE / "style.css").read_text(encoding="utf-8")

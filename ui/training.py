@@ -151,3 +151,7 @@ def _recipe(recipe: Recipe) -> None:
         _("Random numbers start from the seed {seed}.", seed=recipe.seed),
     ]
     st.markdown("\n".join(f"- {line}" for line in lines))
+
+
+if __name__ == "__main__":  # as Streamlit runs a page
+    page()

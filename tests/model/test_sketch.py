@@ -152,3 +152,23 @@ def test_other_formats_and_bombs_are_refused() -> None:
         with pytest.raises(Problem):
             open_picture(data)
     assert sketch.MOST_PIXELS == 40_000_000
+
+
+@pytest.mark.parametrize("mode", ["L", "RGB", "RGBA", "I;16"])
+def test_a_grey_file_of_28_by_28_is_taken_as_it_is(mode: str) -> None:
+    picture = np.random.default_rng(0).integers(0, 256, (28, 28), dtype=np.uint8)
+    image = Image.fromarray(picture.astype(np.uint16) * 257) if mode == "I;16" else Image.fromarray(picture).convert(mode)
+    (step,) = sketch.read(encoded(image), Settings(invert="yes", thickness=1))
+    assert np.array_equal(step.picture, picture) and step.picture.dtype == np.uint8
+    assert not np.array_equal(to_picture(picture), picture)  # the usual way would have changed it
+
+
+def test_any_other_file_goes_through_every_step() -> None:
+    grey = Image.fromarray(square(WHITE, BLACK, 28, 2)).convert("L")
+    coloured = Image.fromarray(square(WHITE, (200, 30, 30), 28, 2))
+    see_through = Image.fromarray(square((0, 0, 0, 0), (0, 0, 0, 255), 28, 2))
+    for image in (coloured, see_through, grey.resize((28, 29)), Image.fromarray(square(WHITE, BLACK))):
+        steps = sketch.read(encoded(image), Settings(fill=True))
+        expected = prepare(open_picture(encoded(image)), Settings(fill=True))
+        assert [step.name for step in steps] == ["ink found", "trimmed", "strokes", "28×28"]
+        assert all(np.array_equal(one.picture, other.picture) for one, other in zip(steps, expected, strict=True))

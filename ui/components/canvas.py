@@ -95,7 +95,9 @@ def _points(commands: list[list[Any]]) -> list[tuple[float, float]]:
             for t in (0.25, 0.5, 0.75):
                 start, control, end = (1 - t) ** 2, 2 * t * (1 - t), t**2
                 points.append(
-                    _rounded(start * x + control * control_x + end * end_x, start * y + control * control_y + end * end_y)
+                    _rounded(
+                        start * x + control * control_x + end * end_x, start * y + control * control_y + end * end_y
+                    )
                 )
         elif name not in ("M", "L"):
             raise ValueError(f"unknown path command {name}")

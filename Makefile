@@ -1,0 +1,30 @@
+# app: start it · test: the whole suite · check: format, lint, types, imports · train: the lesson's recipe · bench: figures
+BIN := .venv/bin
+
+.PHONY: app test check train bench screenshots
+app: .venv/app
+	$(BIN)/streamlit run app.py
+
+test: .venv/dev
+	$(BIN)/python -m pytest
+
+check: .venv/dev
+	$(BIN)/ruff format --check . && $(BIN)/ruff check . && $(BIN)/mypy && $(BIN)/lint-imports
+
+train: .venv/app
+	$(BIN)/python train.py
+
+bench: .venv/dev
+	$(BIN)/python -m benchmarks
+
+screenshots: .venv/dev
+	$(BIN)/python -m scripts.screenshots
+
+.venv/app: requirements.txt
+	python=$$(scripts/find-python) && "$$python" -m venv .venv
+	$(BIN)/python -m pip install --requirement $<
+	touch $@
+
+.venv/dev: requirements-dev.txt .venv/app
+	$(BIN)/python -m pip install --quiet --requirement $<
+	touch $@

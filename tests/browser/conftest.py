@@ -1,0 +1,106 @@
+"""A real server and a real Chromium for the browser tests.
+
+Without a Chromium (the system's, or Playwright's own) they are skipped with the reason; in CI that is a failure.
+"""
+
+import os
+import shutil
+import socket
+import subprocess
+import sys
+import time
+import urllib.request
+from collections.abc import Iterator
+from pathlib import Path
+
+import pytest
+from playwright.sync_api import Browser, BrowserContext, ConsoleMessage, Error, Page, Playwright, Request, sync_playwright
+
+ROOT = Path(__file__).parents[2]
+# No sandbox for root in a container; no traffic of the browser's own.
+ARGUMENTS = ["--no-sandbox", "--disable-gpu", "--disable-quic", "--disable-background-networking"]
+
+
+@pytest.fixture(scope="session")
+def playwright() -> Iterator[Playwright]:
+    with sync_playwright() as instance:
+        yield instance
+
+
+@pytest.fixture(scope="session")
+def browser(playwright: Playwright) -> Iterator[Browser]:
+    installed = shutil.which("chromium") or shutil.which("chromium-browser") or shutil.which("google-chrome")
+    try:
+        chromium = playwright.chromium.launch(executable_path=installed, args=ARGUMENTS)
+    except Error as error:
+        reason = f"No Chromium: install it (Debian: apt install chromium; others: playwright install chromium). {error}"
+        if os.environ.get("CI"):
+            pytest.fail(reason)
+        pytest.skip(reason)
+    yield chromium
+    chromium.close()
+
+
+@pytest.fixture(scope="session")
+def server(tmp_path_factory: pytest.TempPathFactory) -> Iterator[str]:
+    """The app as `streamlit run app.py` serves it; gives its address."""
+    with socket.socket() as free:
+        free.bind(("127.0.0.1", 0))
+        port = free.getsockname()[1]
+    command = [sys.executable, "-m", "streamlit", "run", "app.py", "--server.headless=true", f"--server.port={port}"]
+    log = tmp_path_factory.mktemp("server") / "log.txt"
+    environment = {**os.environ, "CNN_ATELIER_RUNS": str(log.parent / "runs")}
+    with log.open("w") as output, subprocess.Popen(command, cwd=ROOT, stdout=output, stderr=output, env=environment) as process:
+        try:
+            address = f"http://localhost:{port}"
+            _wait_until_healthy(address)
+            yield address
+        finally:
+            process.terminate()
+    assert "Traceback" not in log.read_text(), log.read_text()
+
+
+@pytest.fixture(scope="module")
+def context(browser: Browser) -> Iterator[BrowserContext]:
+    made = browser.new_context(viewport={"width": 1440, "height": 900}, color_scheme="light")
+    yield made
+    made.close()
+
+
+@pytest.fixture
+def page(context: BrowserContext, server: str) -> Iterator[Page]:
+    """A tab that must not print an error to its console nor talk to any other host."""
+    tab, complaints = context.new_page(), list[str]()
+    watch(tab, server, complaints)
+    yield tab
+    tab.close()
+    assert not complaints
+
+
+def watch(tab: Page, server: str, complaints: list[str]) -> None:
+    """Collect the tab's console errors, uncaught errors, and requests to other hosts."""
+
+    def console(message: ConsoleMessage) -> None:
+        # On a deep link Streamlit's own front end first looks for the server below the page's path, in vain.
+        probe = "/_stcore/" in message.location.get("url", "")
+        if message.type == "error" and not probe:
+            complaints.append(f"console: {message.text} ({message.location.get('url')})")
+
+    def request(sent: Request) -> None:
+        if not sent.url.startswith((server, server.replace("http", "ws"), "data:", "blob:")):
+            complaints.append(f"request to another host: {sent.url}")
+
+    tab.on("console", console)
+    tab.on("pageerror", lambda error: complaints.append(f"error: {error}"))
+    tab.on("request", request)
+
+
+def _wait_until_healthy(address: str) -> None:
+    for _ in range(300):
+        try:
+            with urllib.request.urlopen(f"{address}/_stcore/health", timeout=1) as answer:
+                if answer.status == 200:
+                    return
+        except OSError:
+            time.sleep(0.1)
+    pytest.fail("The server did not become healthy within 30 seconds.")

@@ -1,0 +1,213 @@
+"""The app in real Chromium: what only a browser can show."""
+
+import io
+import re
+from pathlib import Path
+
+import pytest
+from axe_playwright_python.sync_playwright import Axe
+from PIL import Image
+from playwright.sync_api import Browser, Locator, Page, expect
+
+from model import bundle, dataset, evaluation
+from model.dataset import CLASS_NAMES
+from tests.browser.conftest import watch
+from ui.draw import EXAMPLES
+
+SECONDS = 30_000
+BOOT = [(0.2, 0.1), (0.2, 0.8), (0.9, 0.8), (0.8, 0.6), (0.45, 0.5), (0.4, 0.1), (0.2, 0.1)]
+TICK = [(0.1, 0.5), (0.9, 0.52)]
+
+
+def open_app(page: Page, server: str, path: str = "") -> None:
+    page.goto(f"{server}/{path}")
+    expect(page.locator(".stMain")).to_be_visible(timeout=SECONDS)
+    page.set_default_timeout(SECONDS)
+
+
+def answer(page: Page) -> Locator:
+    return page.locator(".answer .name")
+
+
+def bars(page: Page) -> str:
+    """The bar chart's text equivalent, once the chart is drawn."""
+    chart = page.locator(".stVegaLiteChart[role=graphics-document], .stVegaLiteChart [role=graphics-document]").first
+    expect(chart).to_be_visible(timeout=SECONDS)
+    return chart.get_attribute("aria-label") or ""
+
+
+def tile(page: Page, name: str) -> Locator:
+    return page.locator(".st-key-input button[aria-pressed]").filter(has=page.locator(f'img[alt="{name}"]'))
+
+
+def choose_source(page: Page, name: str) -> None:
+    page.locator(".st-key-source").get_by_text(name, exact=True).click()
+
+
+def canvas_box(page: Page) -> dict[str, float]:
+    canvas = page.locator("canvas").last
+    expect(canvas).to_be_visible(timeout=SECONDS)
+    canvas.scroll_into_view_if_needed()
+    page.wait_for_timeout(700)  # Fabric takes the canvas over a moment after it is there
+    box = canvas.bounding_box()
+    assert box
+    return dict(box)
+
+
+def stroke(page: Page, points: list[tuple[float, float]]) -> None:
+    """Draw with the mouse; points are shares of the canvas."""
+    box = canvas_box(page)
+    at = [(box["x"] + x * box["width"], box["y"] + y * box["height"]) for x, y in points]
+    page.mouse.move(*at[0])
+    page.mouse.down()
+    for x, y in at[1:]:
+        page.mouse.move(x, y, steps=6)
+    page.mouse.up()
+
+
+def test_picking_a_sample_shows_its_answer_and_ten_bars(page: Page, server: str) -> None:
+    open_app(page, server)
+    labels, logits = dataset.load_test().labels, bundle.find("lesson").test_logits
+    number = 4
+    tile(page, f"Test picture {number}: {CLASS_NAMES[labels[number]]}").click()
+    expect(answer(page)).to_contain_text(CLASS_NAMES[logits[number].argmax()], timeout=SECONDS)
+    shares = evaluation.probabilities(logits[number])
+    expect(answer(page)).to_contain_text(f"{100 * shares.max():.1f} %")
+    page.wait_for_timeout(500)
+    described = bars(page)
+    assert all(f"{name} {100 * share:.1f} %" in described for name, share in zip(CLASS_NAMES, shares, strict=True))
+    assert page.locator(".stVegaLiteChart svg .mark-text.role-mark text").count() == 10
+
+
+def test_samples_can_be_picked_by_keyboard(page: Page, server: str) -> None:
+    open_app(page, server)
+    labels = dataset.load_test().labels
+    first = tile(page, f"Test picture 0: {CLASS_NAMES[labels[0]]}")
+    first.focus()
+    page.keyboard.press("ArrowRight")
+    page.keyboard.press("ArrowDown")
+    page.keyboard.press("Enter")
+    chosen = tile(page, f"Test picture 7: {CLASS_NAMES[labels[7]]}")
+    expect(chosen).to_have_attribute("aria-pressed", "true", timeout=SECONDS)
+
+
+def test_class_filter_and_mistakes(page: Page, server: str) -> None:
+    open_app(page, server)
+    page.locator(".st-key-sample_class").get_by_text("Shirt", exact=True).click()
+    page.get_by_text("Only mistakes").click()
+    labels, logits = dataset.load_test().labels, bundle.find("lesson").test_logits
+    wrong = [number for number in evaluation.mistakes(logits, labels) if labels[number] == 6][0]
+    tile(page, f"Test picture {wrong}: Shirt").click()
+    expect(page.locator(".answer .verdict.wrong")).to_contain_text("Wrong: it is labelled Shirt", timeout=SECONDS)
+
+
+def test_drawing_changes_the_bars_and_survives_a_page_switch(page: Page, server: str) -> None:
+    open_app(page, server)
+    choose_source(page, "Draw")
+    stroke(page, BOOT)
+    expect(page.locator(".answer .percent")).to_be_visible(timeout=SECONDS)
+    page.wait_for_timeout(500)
+    before = bars(page)
+    stroke(page, TICK)
+    expect(page.locator(".stVegaLiteChart").first).not_to_have_attribute("aria-label", before, timeout=SECONDS)
+    page.wait_for_timeout(500)
+    drawn = bars(page)
+    page.get_by_role("link", name="Training").click()
+    expect(page.get_by_role("heading", name="Training", exact=True)).to_be_visible(timeout=SECONDS)
+    page.get_by_role("link", name="Classify").click()
+    expect(page.locator("canvas").last).to_be_visible(timeout=SECONDS)
+    expect(page.locator(".answer .percent")).to_be_visible(timeout=SECONDS)
+    assert bars(page) == drawn
+    page.locator(".st-key-undo button").click()
+    expect(page.locator(".stVegaLiteChart").first).to_have_attribute("aria-label", before, timeout=SECONDS)
+
+
+def test_strokes_go_on_after_an_example_and_the_eraser_erases(page: Page, server: str) -> None:
+    open_app(page, server)
+    choose_source(page, "Draw")
+    page.get_by_role("button", name="Examples").click()
+    examples = sorted(EXAMPLES.glob("*.json"))
+    page.locator("[data-testid=stPopoverBody] button[aria-pressed]").nth(len(examples) - 1).click()
+    expect(page.locator(".answer .percent")).to_be_visible(timeout=SECONDS)
+    page.wait_for_timeout(500)
+    example = bars(page)
+    stroke(page, TICK)
+    expect(page.locator(".stVegaLiteChart").first).not_to_have_attribute("aria-label", example, timeout=SECONDS)
+    page.locator(".st-key-clear button").click()
+    expect(page.locator(".answer")).to_contain_text("Draw a garment", timeout=SECONDS)
+    stroke(page, TICK)
+    expect(page.locator(".answer .percent")).to_be_visible(timeout=SECONDS)
+    page.locator(".st-key-tool").get_by_text("Eraser", exact=True).click()
+    page.wait_for_timeout(1000)
+    for shift in (-0.02, 0, 0.02):
+        stroke(page, [(x, y + shift) for x, y in [(0.0, 0.495), (1.0, 0.525)]])
+    expect(page.locator(".answer")).to_contain_text("Draw a garment", timeout=SECONDS)
+
+
+def test_an_uploaded_picture_is_answered(page: Page, server: str, tmp_path: Path) -> None:
+    buffer = io.BytesIO()
+    Image.fromarray(dataset.load_test().images[1]).save(buffer, "PNG")
+    open_app(page, server)
+    choose_source(page, "Upload")
+    chooser = page.locator("input[type=file]")
+    chooser.set_input_files({"name": "pullover.png", "mimeType": "image/png", "buffer": buffer.getvalue()})
+    expect(answer(page)).to_contain_text("Pullover", timeout=SECONDS)
+    chooser.set_input_files({"name": "text.png", "mimeType": "image/png", "buffer": b"no picture"})
+    expect(page.locator(".stAlert")).to_contain_text("not a picture we can read", timeout=SECONDS)
+
+
+@pytest.mark.parametrize("path", ["", "network", "training"])
+def test_every_page_opens_by_its_address(page: Page, server: str, path: str) -> None:
+    open_app(page, server, path)
+    expect(page.locator(".stVegaLiteChart").first).to_be_visible(timeout=SECONDS)
+    page.wait_for_timeout(500)
+    assert page.evaluate("document.documentElement.scrollWidth") <= 1440
+
+
+@pytest.mark.parametrize("theme", ["light", "dark"])
+@pytest.mark.parametrize("path", ["", "network", "training", "draw"])
+def test_accessibility(browser: Browser, server: str, path: str, theme: str) -> None:
+    """No serious or critical finding of axe-core's that is not the framework's own."""
+    context = browser.new_context(viewport={"width": 1440, "height": 900}, color_scheme=theme)  # type: ignore[arg-type]
+    page = context.new_page()
+    open_app(page, server, "" if path == "draw" else path)
+    if path == "draw":
+        choose_source(page, "Draw")
+        stroke(page, BOOT)
+    expect(page.locator(".stVegaLiteChart").first).to_be_visible(timeout=SECONDS)
+    page.wait_for_timeout(1000)
+    found = [
+        f"{item['id']}: {node['target']} {node['html'][:160]}"
+        for item in Axe().run(page).response["violations"]
+        if item["impact"] in ("serious", "critical")
+        for node in item["nodes"]
+    ]
+    context.close()
+    assert not found
+
+
+def test_a_phone_shows_every_page_without_sideways_scrolling_and_draws_by_touch(browser: Browser, server: str) -> None:
+    context = browser.new_context(viewport={"width": 390, "height": 844}, has_touch=True, is_mobile=True)
+    page, complaints = context.new_page(), list[str]()
+    watch(page, server, complaints)
+    for path in ("network", "training", ""):
+        open_app(page, server, path)
+        expect(page.locator(".stVegaLiteChart").first).to_be_visible(timeout=SECONDS)
+        page.wait_for_timeout(500)
+        assert page.evaluate("document.documentElement.scrollWidth") == 390
+        assert page.evaluate("document.querySelector('.stMain').scrollWidth") <= 390
+    choose_source(page, "Draw")
+    box = canvas_box(page)
+    assert box["x"] >= 0
+    assert box["x"] + box["width"] <= 390
+    scrolled = page.evaluate("document.querySelector('.stMain').scrollTop")
+    touch = context.new_cdp_session(page)
+    for index, (x, y) in enumerate(BOOT):
+        point = {"x": box["x"] + x * box["width"], "y": box["y"] + y * box["height"]}
+        kind = "touchMove" if index else "touchStart"
+        touch.send("Input.dispatchTouchEvent", {"type": kind, "touchPoints": [point]})
+    touch.send("Input.dispatchTouchEvent", {"type": "touchEnd", "touchPoints": []})
+    expect(page.locator(".answer .percent")).to_have_text(re.compile(r"\d %"), timeout=SECONDS)
+    assert page.evaluate("document.querySelector('.stMain').scrollTop") == scrolled
+    context.close()
+    assert not complaints

@@ -1,0 +1,46 @@
+"""The compiled forward pass against Keras' own, for any number of pictures and from many threads."""
+
+from __future__ import annotations
+
+from concurrent.futures import ThreadPoolExecutor
+
+import numpy as np
+import pytest
+
+from model.classifier import Classifier
+from model.dataset import Split
+from model.network import as_input
+
+
+def test_the_answers_are_those_of_model_predict(lesson_classifier: Classifier, data: Split) -> None:
+    pictures = data.test.images[:300]
+    expected = lesson_classifier.network.predict(as_input(pictures), verbose=0)
+    np.testing.assert_allclose(lesson_classifier.probabilities(pictures), expected, atol=1e-5)
+    assert (lesson_classifier.logits(pictures).argmax(axis=1) == expected.argmax(axis=1)).all()
+
+
+@pytest.mark.parametrize("count", [0, 1, 999, 1000, 1001])
+def test_any_number_of_pictures(lesson_classifier: Classifier, data: Split, count: int) -> None:
+    logits = lesson_classifier.logits(data.test.images[:count])
+    shares = lesson_classifier.probabilities(data.test.images[:count])
+    assert logits.shape == shares.shape == (count, 10) and logits.dtype == shares.dtype == np.float32
+    np.testing.assert_allclose(shares.sum(axis=1), 1, atol=1e-6)
+    if count:  # the last picture is the last answer
+        alone = lesson_classifier.logits(data.test.images[count - 1 : count])
+        np.testing.assert_allclose(logits[-1:], alone, atol=1e-4)
+
+
+def test_sixteen_threads_at_once_get_the_same_answers(lesson_classifier: Classifier, data: Split) -> None:
+    pictures = [data.test.images[index : index + 1] for index in range(320)]
+    alone = [lesson_classifier.logits(picture) for picture in pictures]
+    with ThreadPoolExecutor(16) as pool:
+        together = list(pool.map(lesson_classifier.logits, pictures))
+    np.testing.assert_allclose(np.concatenate(together), np.concatenate(alone), atol=1e-5)
+
+
+def test_pictures_that_may_not_be_written_to_are_taken(lesson_classifier: Classifier, data: Split) -> None:
+    pictures = data.test.images[:2].copy()
+    pictures.flags.writeable = False
+    np.testing.assert_allclose(
+        lesson_classifier.logits(pictures), lesson_classifier.logits(data.test.images[:2]), atol=1e-5
+    )

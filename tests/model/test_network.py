@@ -1,0 +1,93 @@
+"""The lesson's architecture to the parameter, and the network's door."""
+
+from __future__ import annotations
+
+import keras
+import numpy as np
+import pytest
+
+from model import network
+from model.bundle import Bundle
+from model.dataset import Split
+from model.network import Layer
+from model.recipe import Recipe
+
+LESSON_LAYERS = (
+    Layer("conv2d", "Conv2D", (28, 28, 32), 320),
+    Layer("max_pooling2d", "MaxPooling2D", (14, 14, 32), 0),
+    Layer("conv2d_1", "Conv2D", (14, 14, 64), 18_496),
+    Layer("max_pooling2d_1", "MaxPooling2D", (7, 7, 64), 0),
+    Layer("flatten", "Flatten", (3136,), 0),
+    Layer("dense", "Dense", (100,), 313_700),
+    Layer("dropout", "Dropout", (100,), 0),
+    Layer("dense_1", "Dense", (10,), 1_010),
+)
+
+
+@pytest.fixture(scope="module")
+def untrained() -> keras.Model:
+    return network.build(Recipe())
+
+
+def test_the_lessons_network_has_333526_parameters(untrained: keras.Model) -> None:
+    assert untrained.count_params() == 333_526
+    assert untrained.input_shape == (None, 28, 28, 1) and untrained.output_shape == (None, 10)
+
+
+def test_every_layer_has_the_lessons_shape_and_count(untrained: keras.Model) -> None:
+    assert network.layers(untrained) == LESSON_LAYERS
+
+
+def test_layers_have_the_same_names_however_often_networks_were_built(untrained: keras.Model) -> None:
+    again = network.build(Recipe())
+    assert [layer.name for layer in again.layers] == [layer.name for layer in untrained.layers]
+    assert again.name == "lesson"
+
+
+def test_activations_and_dropout_are_the_lessons(untrained: keras.Model) -> None:
+    activations = [layer.activation.__name__ for layer in untrained.layers if hasattr(layer, "activation")]
+    assert activations == ["relu", "relu", "relu", "softmax"]
+    assert untrained.get_layer("dropout").rate == 0.4
+
+
+def test_the_printed_summary_shows_what_the_lesson_shows(untrained: keras.Model) -> None:
+    lines = network.printed_summary(untrained).splitlines()
+    for layer in LESSON_LAYERS:
+        shape = str((None, *layer.shape))
+        row = next(line for line in lines if f"│ {layer.name} " in line)
+        assert shape in row and row.rstrip("│ ").endswith(f" {layer.parameters:,}")
+    assert " Total params: 333,526 (1.27 MB)" in lines
+    assert max(map(len, lines)) <= 72
+
+
+def test_other_sizes_give_other_shapes() -> None:
+    layers = network.layers(network.build(Recipe(name="two-words", filters=(4, 6), dense_units=7)))
+    shapes = [layer.shape for layer in layers]
+    assert shapes[:5] == [(28, 28, 4), (14, 14, 4), (14, 14, 6), (7, 7, 6), (7 * 7 * 6,)]
+    assert [layer.parameters for layer in layers if layer.parameters] == [40, 222, 2065, 80]
+
+
+def test_the_door_takes_bytes_and_gives_floats_from_0_to_1(data: Split) -> None:
+    pictures = data.test.images[:5]
+    inputs = np.asarray(network.as_input(pictures))
+    assert inputs.shape == (5, 28, 28, 1) and inputs.dtype == np.float32
+    assert inputs.min() == 0.0 and inputs.max() <= 1.0
+    assert np.array_equal(inputs[..., 0], pictures.astype(np.float32) / np.float32(255))
+    assert np.asarray(network.as_input(np.full((1, 28, 28), 255, np.uint8))).max() == 1.0
+    assert np.asarray(network.as_input(pictures[:0])).shape == (0, 28, 28, 1)
+
+
+def test_logits_are_the_log_of_the_softmax_up_to_a_constant(lesson: Bundle, data: Split) -> None:
+    model = lesson.network()
+    inputs = network.as_input(data.test.images[:64])
+    logits = np.asarray(network.logits(model, inputs))
+    assert logits.shape == (64, 10) and logits.dtype == np.float32
+    difference = logits - np.log(np.asarray(model(inputs, training=False)))
+    np.testing.assert_allclose(difference, np.repeat(difference[:, :1], 10, axis=1), atol=1e-3)
+    assert logits.std(axis=1).min() > 1  # a constant row would pass the line above
+
+
+def test_logits_leave_dropout_out_even_while_training(untrained: keras.Model, data: Split) -> None:
+    inputs = network.as_input(data.test.images[:3])
+    first, second = (np.asarray(network.logits(untrained, inputs)) for _ in range(2))
+    assert np.array_equal(first, second)

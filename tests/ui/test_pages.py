@@ -1,0 +1,250 @@
+"""Every page and each of its states, by Streamlit's own test driver."""
+
+import io
+import shutil
+from collections.abc import Callable
+from pathlib import Path
+
+import numpy as np
+import pytest
+from PIL import Image
+from streamlit.testing.v1 import AppTest
+
+from model import bundle, dataset, evaluation
+from model.dataset import CLASS_NAMES, CLASS_NAMES_KOREAN
+from ui import models
+from ui.components import canvas
+from ui.draw import read_examples
+
+APP = str(Path(__file__).parents[2] / "app.py")
+LESSON = bundle.SHIPPED / "lesson"
+
+
+@pytest.fixture(scope="module", autouse=True)
+def loaded() -> None:
+    """TensorFlow and the lesson's model, once for all these tests."""
+    models.load("lesson").result()
+
+
+@pytest.fixture
+def app() -> AppTest:
+    return AppTest.from_file(APP, default_timeout=60)
+
+
+@pytest.fixture
+def shipped(tmp_path: Path, monkeypatch: pytest.MonkeyPatch) -> Path:
+    """A folder of shipped models of one's own, with a copy of the lesson's in it."""
+    shutil.copytree(LESSON, tmp_path / "lesson")
+    monkeypatch.setattr(bundle, "SHIPPED", tmp_path)
+    monkeypatch.setenv(bundle.RUNS_VARIABLE, str(tmp_path / "runs"))
+    return tmp_path
+
+
+def texts(app: AppTest) -> str:
+    """All that the page says in markdown, html, captions, infos and errors."""
+    assert not app.exception
+    elements = [*app.markdown, *app.get("html"), *app.caption, *app.info, *app.error, *app.title, *app.subheader]
+    return "\n".join(str(getattr(element, "value", None) or element.proto.body) for element in elements)
+
+
+def draw(app: AppTest, drawing: object) -> AppTest:
+    """Put a drawing on the canvas as the browser would."""
+    app.session_state["source"] = "draw"
+    app.run()
+    version = app.session_state["sketchpad"].version
+    app.session_state[f"canvas-{version}"] = {"drawing": {"raw": drawing, "data": None}}
+    return app.run()
+
+
+def page(app: AppTest, name: str) -> AppTest:
+    app.run()
+    app.switch_page(f"ui/{name}.py").run()
+    return app
+
+
+def test_first_visit_shows_the_first_test_picture_and_its_answer(app: AppTest) -> None:
+    app.run()
+    logits = bundle.read(LESSON).test_logits[:1]
+    share = evaluation.probabilities(logits)[0, 9]
+    assert "Ankle boot" in texts(app)
+    assert f"{100 * share:.1f} %" in texts(app)
+    assert "Right: it is labelled Ankle boot" in texts(app)
+    assert len(app.get("vega_lite_chart")) == 1
+
+
+def test_a_wrong_answer_is_called_wrong(app: AppTest) -> None:
+    labels = dataset.load_test().labels
+    logits = bundle.read(LESSON).test_logits
+    number = int(evaluation.mistakes(logits, labels)[0])
+    app.session_state["sample_number"] = number
+    app.run()
+    assert f"Wrong: it is labelled {CLASS_NAMES[labels[number]]}" in texts(app)
+    assert CLASS_NAMES[logits[number].argmax()] in texts(app)
+
+
+def test_a_class_and_only_mistakes_narrow_the_pictures(app: AppTest, monkeypatch: pytest.MonkeyPatch) -> None:
+    shown: list[list[int]] = []
+    pick = dataset.pick
+
+    def spied(*arguments: object, **named: object) -> list[int]:
+        shown.append(pick(*arguments, **named))  # type: ignore[arg-type]
+        return shown[-1]
+
+    monkeypatch.setattr(dataset, "pick", spied)
+    app.session_state["sample_class"] = 6
+    app.session_state["sample_mistakes"] = True
+    app.run()
+    labels, logits = dataset.load_test().labels, bundle.read(LESSON).test_logits
+    assert len(shown[-1]) == 24
+    assert all(labels[number] == 6 != logits[number].argmax() for number in shown[-1])
+    before = shown[-1]
+    next(button for button in app.button if "Shuffle" in button.label).click().run()
+    assert sorted(shown[-1]) != sorted(before)
+
+
+def test_a_blank_canvas_invites_to_draw(app: AppTest) -> None:
+    app.session_state["source"] = "draw"
+    app.run()
+    assert "Draw a garment" in texts(app)
+    assert not app.get("vega_lite_chart")
+
+
+def test_a_drawing_is_answered_and_can_be_undone_redone_and_cleared(app: AppTest) -> None:
+    boot = read_examples()["9_ankle-boot_laced"]
+    draw(app, canvas.to_fabric(boot))
+    assert "Ankle boot" in texts(app)
+    app.button(key="undo").click().run()
+    assert "Draw a garment" in texts(app)
+    app.button(key="redo").click().run()
+    assert "Ankle boot" in texts(app)
+    app.button(key="clear").click().run()
+    assert "Draw a garment" in texts(app)
+    app.button(key="undo").click().run()
+    assert "Ankle boot" in texts(app)
+
+
+@pytest.mark.parametrize("sent", [None, [], "text", {"objects": 3}, {"objects": [{"path": [["M", "x", 1]]}]}])
+def test_nonsense_from_the_canvas_is_told_and_the_page_lives(app: AppTest, sent: object) -> None:
+    draw(app, sent)
+    assert "The canvas sent something that is no drawing" in texts(app)
+
+
+def test_a_drawing_survives_a_page_switch(app: AppTest) -> None:
+    boot = read_examples()["9_ankle-boot_laced"]
+    draw(app, canvas.to_fabric(boot))
+    page(app, "network")
+    page(app, "classify")
+    assert app.session_state["sketchpad"].present.strokes == canvas.as_sent(boot).strokes
+    assert "Ankle boot" in texts(app)
+
+
+def test_an_upload_is_answered(app: AppTest) -> None:
+    picture = Image.fromarray(dataset.load_test().images[0])
+    buffer = io.BytesIO()
+    picture.save(buffer, "PNG")
+    app.session_state["source"] = "upload"
+    app.run()
+    assert "Choose a picture file" in texts(app)
+    app.get("file_uploader")[0].set_value(("boot.png", buffer.getvalue(), "image/png")).run()
+    assert "Ankle boot" in texts(app)
+
+
+@pytest.mark.parametrize(
+    ("content", "sentence"),
+    [(b"", "not a picture we can read"), (b"hello", "not a picture we can read"), (b"\x89PNG\r\n\x1a\n12", "")],
+)
+def test_an_unreadable_upload_gets_one_sentence(app: AppTest, content: bytes, sentence: str) -> None:
+    app.session_state["source"] = "upload"
+    app.run()
+    app.get("file_uploader")[0].set_value(("boot.png", content, "image/png")).run()
+    assert len(app.error) == 1
+    assert sentence in app.error[0].value
+
+
+def test_a_blank_upload_is_not_answered(app: AppTest) -> None:
+    buffer = io.BytesIO()
+    Image.new("L", (100, 80), 255).save(buffer, "PNG")
+    app.session_state["source"] = "upload"
+    app.run()
+    app.get("file_uploader")[0].set_value(("white.png", buffer.getvalue(), "image/png")).run()
+    assert "This picture is blank" in texts(app)
+    assert not app.get("vega_lite_chart")
+
+
+def test_network_shows_every_layer_and_its_parameters(app: AppTest) -> None:
+    page(app, "network")
+    rows = app.table[0].value
+    assert rows["Parameters"].tolist() == ["320", "0", "18,496", "0", "0", "313,700", "0", "1,010"]
+    assert rows["Output shape"].tolist()[:4] == ["28×28×32", "14×14×32", "14×14×64", "7×7×64"]
+    assert "333,526" in texts(app)
+    assert "313,700" in app.code[0].value
+
+
+def test_training_shows_the_log_the_best_epoch_and_the_recipe(app: AppTest) -> None:
+    model = bundle.read(LESSON)
+    page(app, "training")
+    log = app.table[0].value
+    assert log["val_loss"].tolist() == [f"{epoch.val_loss:.4f}" for epoch in model.history]
+    assert log["epoch"][model.best_epoch - 1] == f"{model.best_epoch} (best)"
+    assert f"{model.history[model.best_epoch - 1].val_accuracy:.4f}" in texts(app)
+    assert "stop after 2 without a better validation loss" in texts(app)
+    assert len(app.get("vega_lite_chart")) == 2
+
+
+@pytest.mark.parametrize("where", ["", "network", "training"])
+def test_a_broken_bundle_is_told_on_every_page(app: AppTest, shipped: Path, where: str) -> None:
+    content = (shipped / "lesson" / bundle.WEIGHTS).read_bytes()
+    (shipped / "lesson" / bundle.WEIGHTS).write_bytes(content[:-1] + bytes([content[-1] ^ 1]))
+    page(app, where) if where else app.run()
+    assert "model.weights.h5 is not the file that was saved" in texts(app)
+
+
+@pytest.mark.parametrize("where", ["", "network", "training"])
+def test_no_model_at_all_is_told_on_every_page(app: AppTest, shipped: Path, where: str) -> None:
+    shutil.rmtree(shipped / "lesson")
+    page(app, where) if where else app.run()
+    assert "There is no model called lesson" in texts(app)
+
+
+def test_missing_pictures_are_told(app: AppTest, tmp_path: Path, monkeypatch: pytest.MonkeyPatch) -> None:
+    monkeypatch.setenv(dataset.DIRECTORY_VARIABLE, str(tmp_path))
+    models.test_pictures.clear()
+    try:
+        app.run()
+        assert "t10k-images-idx3-ubyte.gz cannot be read" in texts(app)
+    finally:
+        models.test_pictures.clear()
+
+
+def test_a_run_of_ones_own_can_be_chosen(app: AppTest, shipped: Path) -> None:
+    shutil.copytree(LESSON, shipped / "runs" / "mine")
+    app.run()
+    app.selectbox(key="model").select("mine").run()
+    assert "Ankle boot" in texts(app)
+
+
+def test_class_names_are_the_lessons_in_korean(app: AppTest) -> None:
+    app.run()
+    app.selectbox(key="lang").select("ko").run()
+    assert CLASS_NAMES_KOREAN[9] in texts(app)
+    assert "Ankle boot" not in texts(app)
+
+
+def test_the_page_is_there_while_the_network_is_loaded(app: AppTest, monkeypatch: pytest.MonkeyPatch) -> None:
+    """Samples are answered from the evaluation; what waits for the network is a drawing."""
+    future = models.load("lesson")
+    waited: list[Callable[[], None]] = []
+    monkeypatch.setattr(type(future), "done", lambda _: False)
+    monkeypatch.setattr(models, "result", lambda classifier: waited.append(classifier) or classifier.result())
+    app.run()
+    assert "Ankle boot" in texts(app)
+    assert not waited
+    draw(app, canvas.to_fabric(read_examples()["9_ankle-boot_laced"]))
+    assert waited
+    assert "Ankle boot" in texts(app)
+
+
+def test_saved_and_computed_answers_agree() -> None:
+    pictures = dataset.load_test()
+    computed = models.load("lesson").result().logits(pictures.images[:200])
+    assert np.allclose(computed, bundle.read(LESSON).test_logits[:200], atol=1e-4)
