@@ -95,6 +95,12 @@ class Bundle:
         """(10000, 10), in the files' order."""
         return _arrays(self.directory / EVALUATION)["test_logits"]
 
+    @cached_property
+    def unknown_below(self) -> float:
+        """The score below which a picture looks like none of the ten classes (model/calibration); 0 if not measured."""
+        path = self.directory / CALIBRATION
+        return float(json.loads(path.read_bytes())["unknown_below"]) if path.exists() else 0.0
+
     def snapshots(self) -> dict[int, list[NDArray[np.float16]]]:
         """Weights in Keras' order after each kept epoch; 0 is the untrained network."""
         arrays = _arrays(self.directory / SNAPSHOTS)
@@ -167,6 +173,13 @@ def write(directory: Path, files: dict[str, bytes], created: str, seconds: float
             (folder / name).write_bytes(content)
         (folder / MANIFEST).write_text(json.dumps(manifest, indent=2) + "\n", encoding="utf-8")
     return read(directory)
+
+
+def add(directory: Path, name: str, content: bytes) -> Bundle:
+    """Add one of the files that a bundle keeps a place for, or replace it; the others stay as they are."""
+    manifest = json.loads((directory / MANIFEST).read_bytes())
+    files = {known: (directory / known).read_bytes() for known in manifest["files"]}
+    return write(directory, {**files, name: content}, manifest["created"], manifest["seconds"], manifest["versions"])
 
 
 def runs_directory() -> Path:

@@ -57,6 +57,11 @@ class Pictures:
     def __len__(self) -> int:
         return len(self.labels)
 
+    @classmethod
+    def none(cls) -> Pictures:
+        """No pictures: (0, 28, 28) and (0,)."""
+        return cls(np.empty((0, 28, 28), np.uint8), np.empty(0, np.uint8))
+
     def first(self, count: int | None) -> Pictures:
         """The first `count` pictures; all of them for None."""
         return Pictures(self.images[:count], self.labels[:count])

@@ -12,6 +12,9 @@ import keras
 
 from model.recipe import Recipe
 
+# The layers that do something else while training.
+_TRAINING_LAYERS = (keras.layers.Dropout, keras.layers.BatchNormalization)
+
 
 def build(recipe: Recipe) -> keras.Model:
     """The lesson's network with `recipe`'s sizes, untrained: float32 (N, 28, 28, 1) in [0, 1] -> (N, 10).
@@ -45,7 +48,7 @@ def logits(network: keras.Model, inputs: Any) -> Any:
     """What the last layer computes before its softmax: (N, 28, 28, 1) -> float32 (N, 10)."""
     hidden, last = inputs, network.layers[-1]
     for layer in network.layers[:-1]:
-        hidden = layer(hidden, training=False) if isinstance(layer, keras.layers.Dropout) else layer(hidden)
+        hidden = layer(hidden, training=False) if isinstance(layer, _TRAINING_LAYERS) else layer(hidden)
     return keras.ops.matmul(hidden, last.kernel) + last.bias
 
 

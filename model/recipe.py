@@ -16,28 +16,62 @@ from model.problem import Problem
 class Recipe:
     """How to build and train a network; the defaults are the lesson's recipe to the letter.
 
-    filters: kernels of the two convolutions · dense_units: of the hidden layer · dropout: share in [0, 1)
-    optimizer: Keras' name of it · batch_size: pictures a step · epochs: at most · patience: epochs without a
-    better validation loss before training stops · seed: of weights, shuffling and dropout ·
-    pictures: how many of the training and of the validation pictures are used at most, None for all
+    architecture: "lesson", or "plus" (model/network.py says what it adds) · filters: kernels of the lesson's two
+    convolutions · dense_units: of the hidden layer · dropout: share in [0, 1)
+
+    optimizer: Keras' name of it · learning_rate: constant, or the peak of a "one-cycle" schedule · weight_decay:
+    of AdamW · averaging: momentum of the weights' moving average, 0 for none · label_smoothing: share in [0, 1) ·
+    batch_size: pictures a step · epochs: at most · patience: epochs without a better validation loss before
+    training stops · precision: Keras' policy · steps_per_execution: steps that run as one, which changes no figure
+
+    pictures: how many of the training and of the validation pictures are used at most, None for all ·
+    doodles, redrawn, strangers: how many drawings are made by hand-like pens, out of training pictures, and of
+    what is none of the ten classes (model/doodles) · drawings_per_epoch: how many of them an epoch sees
+
+    seed: of weights, drawings, shuffling and dropout
     """
 
     name: str = "lesson"
+    architecture: str = "lesson"
     filters: tuple[int, int] = (32, 64)
     dense_units: int = 100
     dropout: float = 0.4
     optimizer: str = "adam"
+    learning_rate: float = 0.001
+    schedule: str = "constant"
+    weight_decay: float = 0.0
+    averaging: float = 0.0
+    label_smoothing: float = 0.0
     batch_size: int = 32
     epochs: int = 20
     patience: int = 2
-    seed: int = 42
+    precision: str = "float32"
+    steps_per_execution: int = 1
     pictures: int | None = None
+    doodles: int = 0
+    redrawn: int = 0
+    strangers: int = 0
+    drawings_per_epoch: int = 0
+    seed: int = 42
 
     def __post_init__(self) -> None:
         checks = {
+            "architecture": self.architecture in ("lesson", "plus"),
             "filters": len(self.filters) == 2 and all(1 <= count <= 1024 for count in self.filters),
             "dense_units": 1 <= self.dense_units <= 10_000,
             "dropout": 0 <= self.dropout < 1,
+            "optimizer": self.optimizer in ("adam", "adamw", "sgd", "rmsprop"),
+            "learning_rate": 0 < self.learning_rate <= 1,
+            "schedule": self.schedule in ("constant", "one-cycle"),
+            "weight_decay": 0 <= self.weight_decay <= 1,
+            "averaging": 0 <= self.averaging < 1,
+            "label_smoothing": 0 <= self.label_smoothing < 1,
+            "precision": self.precision in ("float32", "mixed_bfloat16"),
+            "steps_per_execution": 1 <= self.steps_per_execution <= 1000,
+            "doodles": 0 <= self.doodles <= 1_000_000,
+            "redrawn": 0 <= self.redrawn <= 1_000_000,
+            "strangers": 0 <= self.strangers <= 1_000_000,
+            "drawings_per_epoch": 0 <= self.drawings_per_epoch <= self.doodles + self.redrawn + self.strangers,
             "batch_size": 1 <= self.batch_size <= 48_000,
             "epochs": 1 <= self.epochs <= 1000,
             "patience": 1 <= self.patience <= 1000,

@@ -127,7 +127,7 @@ def find_ink(pixels: Pixels, invert: Literal["auto", "yes", "no"] = "auto") -> I
     else:
         noise, grey = 0.0, colours.mean(axis=2)
         ink = 1 - grey if invert == "yes" else grey
-    return _stretch(ink.astype(np.float32), max(FAINTEST_INK, 5 * noise))
+    return _stretch(ink.astype(np.float32), float(np.clip(5 * noise, FAINTEST_INK, 0.3)))
 
 
 def trim(ink: Ink) -> Ink:

@@ -60,6 +60,15 @@ def render(drawing: Drawing, size: int = 280) -> NDArray[np.uint8]:
     return np.asarray(image.reduce(_OVERSAMPLING))
 
 
+def extent(drawing: Drawing) -> float:
+    """The longer side of the box around all that was painted and not meant to erase, 0 for a blank drawing."""
+    points = [point for stroke in drawing.strokes if not stroke.erase for point in stroke.points]
+    if not points:
+        return 0.0
+    columns, rows = zip(*points, strict=True)
+    return float(max(max(columns) - min(columns), max(rows) - min(rows)))
+
+
 def to_json(drawing: Drawing) -> dict[str, Any]:
     """The drawing as plain lists and numbers, coordinates rounded to a thousandth of the canvas."""
     return {

@@ -20,15 +20,17 @@ import numpy as np
 import tensorflow as tf
 from numpy.typing import NDArray
 
-from model import bundle, network
+from model import bundle, calibration, dataset, evaluation, network
 from model import recipe as recipes
 from model.bundle import Bundle, Epoch
 from model.classifier import Classifier
 from model.dataset import Pictures, Split
+from model.doodles.pool import STRANGER, pool
 from model.problem import Problem
 from model.recipe import Recipe
 
 MOST_SNAPSHOTS = 8
+SNAPSHOT_BYTES = 10_000_000  # for all snapshots of a bundle together
 _EPOCH_FILE = "epoch-{epoch:02d}.weights.h5"
 _PACKAGES = ("tensorflow", "tensorflow-cpu", "keras", "numpy")
 
@@ -69,9 +71,9 @@ def train(run: Path, data: Split, callbacks: tuple[keras.callbacks.Callback, ...
     model.load_weights(run / _EPOCH_FILE.format(epoch=len(history)))
     pictures, validation = data.train.first(recipe.pictures), data.validation.first(recipe.pictures)
     model.fit(
-        _batches(pictures, recipe, first_epoch=len(history)),
-        steps_per_epoch=-(-len(pictures) // recipe.batch_size),
-        validation_data=(network.as_input(validation.images), validation.labels),
+        _batches(pictures, _drawings(recipe, pictures), recipe, first_epoch=len(history)),
+        steps_per_epoch=_steps_per_epoch(recipe),
+        validation_data=(network.as_input(validation.images), _targets(validation.labels, recipe, smoothing=0)),
         batch_size=recipe.batch_size,
         shuffle=False,  # `_batches` did
         initial_epoch=len(history),
@@ -79,6 +81,7 @@ def train(run: Path, data: Split, callbacks: tuple[keras.callbacks.Callback, ...
         verbose=verbose,
         callbacks=[
             _SeededDropout(recipe.seed),
+            *([keras.callbacks.SwapEMAWeights()] if recipe.averaging else []),  # the averaged weights are validated
             keras.callbacks.ModelCheckpoint(run / _EPOCH_FILE, save_weights_only=True),
             _Journal(run, history),
             _ResumedEarlyStopping(history, monitor="val_loss", patience=recipe.patience),
@@ -97,21 +100,27 @@ def is_finished(recipe: Recipe, history: tuple[Epoch, ...]) -> bool:
 def finish(run: Path, data: Split, directory: Path) -> Bundle:
     """Turn a trained run into a bundle at `directory`, evaluated with the best epoch's weights; drop its folder."""
     recipe, history = load_run(run)
-    model = _compiled(recipe)
-    snapshots = _snapshots(model, run, history)
-    model.load_weights(run / _EPOCH_FILE.format(epoch=bundle.best_epoch(history)))
-    model.optimizer = None  # its moments are twice the weights, and no reader wants them
+    trained = _compiled(recipe)
+    snapshots = _snapshots(trained, recipe, run, history)
+    _load_epoch(trained, recipe, run, bundle.best_epoch(history))
+    model = network.build(recipe)  # in full precision, and without the optimizer's moments: they are twice the weights
+    model.set_weights(trained.get_weights())
     weights = run / bundle.WEIGHTS
     model.save_weights(weights)
     classifier = Classifier(model)
+    validation = classifier.logits(data.validation.images)
+    drawn = classifier.probabilities(calibration.held_out_drawings().images) if recipe.drawings_per_epoch else None
     files = {
         bundle.RECIPE: recipes.to_json(recipe).encode(),
         bundle.HISTORY: bundle.history_to_json(history).encode(),
         bundle.WEIGHTS: weights.read_bytes(),
         bundle.SNAPSHOTS: snapshots,
+        bundle.CALIBRATION: calibration.to_json(
+            calibration.threshold(evaluation.probabilities(validation), drawn),
+        ),
         bundle.EVALUATION: bundle.packed(
             {
-                "validation_logits": classifier.logits(data.validation.images),
+                "validation_logits": validation,
                 "test_logits": classifier.logits(data.test.images),
             }
         ),
@@ -132,35 +141,103 @@ def snapshot_epochs(epochs: int, best: int, most: int = MOST_SNAPSHOTS) -> list[
 
 
 def _compiled(recipe: Recipe) -> keras.Model:
+    keras.mixed_precision.set_global_policy(recipe.precision)
     model = network.build(recipe)
-    model.compile(optimizer=recipe.optimizer, loss="sparse_categorical_crossentropy", metrics=["accuracy"])
+    keras.mixed_precision.set_global_policy("float32")
+    model.compile(
+        optimizer=_optimizer(recipe),
+        loss="categorical_crossentropy" if _is_soft(recipe) else "sparse_categorical_crossentropy",
+        metrics=["accuracy"],
+        steps_per_execution=recipe.steps_per_execution,
+    )
     model.optimizer.build(model.trainable_variables)  # so that saved weights hold its moments from the start
     return model
 
 
-def _batches(pictures: Pictures, recipe: Recipe, first_epoch: int) -> tf.data.Dataset:
-    """One endless row of batches, each epoch in an order of its own drawn from (seed, epoch)."""
-    images, labels = tf.constant(pictures.images), tf.constant(pictures.labels)
+def _optimizer(recipe: Recipe) -> keras.Optimizer:
+    rate: float | keras.optimizers.schedules.LearningRateSchedule = recipe.learning_rate
+    if recipe.schedule == "one-cycle":  # up to the peak in an eighth of the training, then down along a cosine
+        steps = recipe.epochs * _steps_per_epoch(recipe)
+        rate = keras.optimizers.schedules.CosineDecay(
+            recipe.learning_rate / 20, steps - steps // 8, alpha=0.001,
+            warmup_target=recipe.learning_rate, warmup_steps=steps // 8,
+        )  # fmt: skip
+    return keras.optimizers.get(
+        {
+            "class_name": recipe.optimizer,
+            "config": {
+                "learning_rate": rate,
+                "weight_decay": recipe.weight_decay or None,
+                "use_ema": recipe.averaging > 0,
+                "ema_momentum": recipe.averaging or None,
+            },
+        }
+    )
+
+
+def _steps_per_epoch(recipe: Recipe) -> int:
+    pictures = min(recipe.pictures or dataset.TRAIN_SIZE, dataset.TRAIN_SIZE)
+    return -(-(pictures + recipe.drawings_per_epoch) // recipe.batch_size)
+
+
+def _is_soft(recipe: Recipe) -> bool:
+    """Whether the targets are probabilities rather than labels."""
+    return recipe.label_smoothing > 0 or recipe.strangers > 0
+
+
+def _targets(labels: NDArray[np.uint8], recipe: Recipe, smoothing: float) -> NDArray[np.uint8] | NDArray[np.float32]:
+    """Labels (N,) as they are, or as probabilities (N, 10); what is none of the classes gets 0.1 for each."""
+    if not _is_soft(recipe):
+        return labels
+    hard = np.eye(STRANGER + 1, 10, dtype=np.float32)[labels]  # (N, 10), all zeros for a stranger
+    hard[labels == STRANGER] = 0.1
+    return (1 - smoothing) * hard + smoothing / 10
+
+
+def _drawings(recipe: Recipe, pictures: Pictures) -> Pictures:
+    """All the drawings that the epochs choose from, made by as many processes as there are processors."""
+    if not recipe.drawings_per_epoch:
+        return Pictures.none()
+    return pool(pictures, doodles=recipe.doodles, redrawn=recipe.redrawn, strangers=recipe.strangers, seed=recipe.seed)
+
+
+def _batches(pictures: Pictures, drawings: Pictures, recipe: Recipe, first_epoch: int) -> tf.data.Dataset:
+    """One row of batches to the last epoch; (seed, epoch) draws each epoch's order and its choice of drawings."""
+    images = tf.constant(np.concatenate([pictures.images, drawings.images]))
+    labels = np.concatenate([pictures.labels, drawings.labels])
+    targets = tf.constant(_targets(labels, recipe, recipe.label_smoothing))
 
     def epoch_batches(epoch: tf.Tensor) -> tf.data.Dataset:
         seed = tf.stack([tf.constant(recipe.seed, tf.int64), epoch])
-        order = tf.random.experimental.stateless_shuffle(tf.range(len(pictures)), seed)
+        chosen = shuffled(tf.range(len(pictures), len(labels)), seed)[: recipe.drawings_per_epoch]
+        order = shuffled(tf.concat([tf.range(len(pictures)), chosen], 0), seed)
         return tf.data.Dataset.from_tensor_slices(order).batch(recipe.batch_size)
 
+    def shuffled(indices: tf.Tensor, seed: tf.Tensor) -> tf.Tensor:
+        return tf.random.experimental.stateless_shuffle(indices, seed)
+
     def pick(indices: tf.Tensor) -> tuple[tf.Tensor, tf.Tensor]:
-        # (batch,) -> (batch, 28, 28, 1) in [0, 1] and (batch,)
-        return network.as_input(tf.gather(images, indices)), tf.gather(labels, indices)
+        # (batch,) -> (batch, 28, 28, 1) in [0, 1] and (batch,) or (batch, 10)
+        return network.as_input(tf.gather(images, indices)), tf.gather(targets, indices)
 
     epochs = tf.data.Dataset.range(first_epoch, recipe.epochs)
     return epochs.flat_map(epoch_batches).map(pick).prefetch(4)
 
 
-def _snapshots(model: keras.Model, run: Path, history: tuple[Epoch, ...]) -> bytes:
+def _load_epoch(model: keras.Model, recipe: Recipe, run: Path, epoch: int) -> None:
+    """The weights after an epoch, averaged where the recipe averages them; 0 is the untrained network."""
+    model.load_weights(run / _EPOCH_FILE.format(epoch=epoch))
+    if recipe.averaging and epoch:
+        model.optimizer.finalize_variable_values(model.trainable_variables)
+
+
+def _snapshots(model: keras.Model, recipe: Recipe, run: Path, history: tuple[Epoch, ...]) -> bytes:
     """Half precision: it halves the file, and the best epoch's exact weights stand beside it."""
-    epochs = snapshot_epochs(len(history), bundle.best_epoch(history))
+    most = min(MOST_SNAPSHOTS, SNAPSHOT_BYTES // (2 * model.count_params()))
+    epochs = snapshot_epochs(len(history), bundle.best_epoch(history), most)
     arrays: dict[str, NDArray[np.float16] | NDArray[np.int64]] = {"epochs": np.array(epochs)}
     for epoch in epochs:
-        model.load_weights(run / _EPOCH_FILE.format(epoch=epoch))
+        _load_epoch(model, recipe, run, epoch)
         weights = [variable.numpy().astype(np.float16) for variable in model.weights]
         arrays |= {f"{epoch}/{index}": tensor for index, tensor in enumerate(weights)}
         arrays["tensors"] = np.array(len(weights))

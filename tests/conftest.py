@@ -11,7 +11,9 @@ from model.dataset import Split
 
 def pytest_configure(config: pytest.Config) -> None:
     """Keras 3.15 on NumPy 2.4 warns of its own code when it saves weights: the one warning that is no error."""
-    config.addinivalue_line("filterwarnings", "ignore:__array__ implementation doesn't accept a copy:DeprecationWarning:keras")
+    config.addinivalue_line(
+        "filterwarnings", "ignore:__array__ implementation doesn't accept a copy:DeprecationWarning:keras"
+    )
 
 
 @pytest.fixture(scope="session")

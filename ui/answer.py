@@ -1,61 +1,105 @@
-"""The answer to the current picture: what the network sees, says, and how sure it is."""
+"""The answer to the current picture: what the network sees, says, and how sure it is; a second model beside it."""
 
 from __future__ import annotations
 
+from concurrent.futures import Future
+from dataclasses import dataclass
 from html import escape
+from typing import TYPE_CHECKING
 
 import numpy as np
 import streamlit as st
 from numpy.typing import NDArray
 from streamlit.delta_generator import DeltaGenerator
 
-from model import evaluation
+from model import calibration, evaluation
 from model.sketch import Step
 from ui import charts, models, state, theme
 from ui.state import CurrentPicture
 from ui.text import _, class_names
 
+if TYPE_CHECKING:
+    from model.classifier import Classifier
 
-def show(picture: CurrentPicture, steps: tuple[Step, ...] = ()) -> None:
-    """The panel for a picture, with the chosen model's answer as soon as there is one.
+COMPARE_KEY = "compare"
 
-    Call it last: while TensorFlow loads it waits, and what comes after it would wait too.
+
+@dataclass(frozen=True)
+class Answer:
+    """A model's probabilities (10,) for the picture, and whether they look like none of the ten classes."""
+
+    model: str
+    shares: NDArray[np.float32]
+    unknown: bool
+
+    @property
+    def label(self) -> int:
+        """The most probable class."""
+        return int(self.shares.argmax())
+
+
+def show(picture: CurrentPicture, steps: tuple[Step, ...] = ()) -> Answer:
+    """The panel for a picture, with the answers as soon as there are any.
+
+    While TensorFlow loads it waits, and what comes after it waits too.
     """
-    panel = st.empty()
-    name = state.model_name()
-    classifier = models.load(name)
-    if classifier.done():
-        _panel(panel, picture, steps, classifier.result().probabilities(picture.pixels[None])[0])
-    elif picture.number is not None:
-        # The same network answered every test picture after its training; that answer is at hand.
-        _panel(panel, picture, steps, evaluation.probabilities(models.read(name).test_logits[picture.number]))
-    else:
+    panel, names = st.empty(), _models(picture)
+    classifiers = [models.load(name) for name in names]
+    if picture.number is None and not all(classifier.done() for classifier in classifiers):
         with panel.container():
             _picture(picture)
             st.info(_("The network is being loaded; the answer comes in a few seconds."), icon=":material/hourglass:")
-        _panel(panel, picture, steps, models.result(classifier).probabilities(picture.pixels[None])[0])
+    answers = [_answer(name, classifier, picture) for name, classifier in zip(names, classifiers, strict=True)]
+    _panel(panel, picture, steps, answers)
+    return answers[0]
 
 
 def invite(sentence: str) -> None:
     """The panel while there is no picture to answer."""
-    st.html(f'<div class="answer"><p class="says">{escape(sentence)}</p></div>')
+    st.html(f'<div class="answer" role="status"><p class="says">{escape(sentence)}</p></div>')
 
 
-def _panel(
-    panel: DeltaGenerator, picture: CurrentPicture, steps: tuple[Step, ...], shares: NDArray[np.float32]
-) -> None:
-    names = class_names()
+def _models(picture: CurrentPicture) -> list[str]:
+    """The models that are asked: the chosen one, and beside it the lesson's or, beside that, the sketch model."""
+    name, known = state.model_name(picture), models.names()
+    other = models.FOR_DRAWINGS if name == models.DEFAULT else models.DEFAULT
+    beside = st.session_state.get(COMPARE_KEY) or (picture.source != "sample" and name != models.DEFAULT)
+    return [name, other] if beside and other in known else [name]
+
+
+def _answer(name: str, classifier: Future[Classifier], picture: CurrentPicture) -> Answer:
+    model = models.read(name)
+    if picture.number is not None and not classifier.done():
+        # The same network answered every test picture after its training; that answer is at hand.
+        shares = evaluation.probabilities(model.test_logits[picture.number])
+    else:
+        shares = models.result(classifier).probabilities(picture.pixels[None])[0]
+    return Answer(name, shares, bool(calibration.score(shares) < model.unknown_below))
+
+
+def _panel(panel: DeltaGenerator, picture: CurrentPicture, steps: tuple[Step, ...], answers: list[Answer]) -> None:
     with panel.container():
         with st.container(horizontal=True, vertical_alignment="center", gap="medium"):
             _picture(picture)
-            st.html(_headline(picture, names, shares), width="stretch")
-        st.altair_chart(
-            charts.probability_bars(names, shares, picture.label, theme.palette()),
-            alt=_("Probability of each class: {shares}", shares=charts.probability_text(names, shares)),
-        )
+            st.html(_headline(picture, answers), width="stretch")
+        if st.toggle(_("Compare models"), key=COMPARE_KEY, persist_state="session") and len(answers) > 1:
+            for column, answer in zip(st.columns(len(answers), gap="medium"), answers, strict=True):
+                with column:
+                    st.markdown(f"**{answer.model}**")
+                    _bars(picture, answer)
+        else:
+            _bars(picture, answers[0])
         st.caption(_("This picture of 28×28 pixels is all that the network sees."))
         if len(steps) > 1:
             _steps(steps)
+
+
+def _bars(picture: CurrentPicture, answer: Answer) -> None:
+    names = class_names()
+    st.altair_chart(
+        charts.probability_bars(names, answer.shares, picture.label, theme.palette()),
+        alt=_("Probability of each class: {shares}", shares=charts.probability_text(names, answer.shares)),
+    )
 
 
 def _steps(steps: tuple[Step, ...]) -> None:
@@ -65,29 +109,49 @@ def _steps(steps: tuple[Step, ...]) -> None:
 
 
 def _picture(picture: CurrentPicture) -> None:
-    st.image(picture.pixels, width=112, alt=_describe(picture))
+    st.image(picture.pixels, width=112, alt=describe(picture))
 
 
-def _describe(picture: CurrentPicture) -> str:
+def describe(picture: CurrentPicture) -> str:
+    """The picture's text equivalent."""
     if picture.number is not None and picture.label is not None:
         return _("Test picture {number}: {name}", number=picture.number, name=class_names()[picture.label])
     return _("Your drawing in 28×28 pixels") if picture.source == "drawing" else _("Your picture in 28×28 pixels")
 
 
-def _headline(picture: CurrentPicture, names: tuple[str, ...], shares: NDArray[np.float32]) -> str:
-    answer = int(shares.argmax())
-    verdict = ""
-    if picture.label is not None:
-        kind = "right" if answer == picture.label else "wrong"
-        label = names[picture.label]
-        sentence = (
-            _("Right: it is labelled {name}", name=label)
-            if kind == "right"
-            else _("Wrong: it is labelled {name}", name=label)
-        )
-        verdict = f'<p class="verdict {kind}">{escape(sentence)}</p>'
+def _headline(picture: CurrentPicture, answers: list[Answer]) -> str:
+    names, (answer, *others) = class_names(), answers
+    share = f'<span class="percent">{charts.percent(float(answer.shares[answer.label]))}</span>'
+    if answer.unknown:
+        closest = _("Closest: {name}", name=names[answer.label])
+        middle = f'<p class="name">{escape(_("None of the ten?"))}</p><p class="says">{escape(closest)} {share}</p>'
+    else:
+        middle = f'<p class="name">{escape(names[answer.label])} {share}</p>'
+    says = escape(_("The model {name} says", name=answer.model))
     return (
-        f'<div class="answer" role="status"><p class="says">{escape(_("The network says"))}</p>'
-        f'<p class="name">{escape(names[answer])} '
-        f'<span class="percent">{charts.percent(float(shares[answer]))}</span></p>{verdict}</div>'
+        f'<div class="answer" role="status"><p class="says">{says}</p>{middle}'
+        f"{''.join(_other(other, names) for other in others)}{_verdict(picture, answer, names)}</div>"
     )
+
+
+def _other(answer: Answer, names: tuple[str, ...]) -> str:
+    sentence = (
+        _("The model {name} says: none of the ten?", name=answer.model)
+        if answer.unknown
+        else _(
+            "The model {name} says {answer}, {share}",
+            name=answer.model,
+            answer=names[answer.label],
+            share=charts.percent(float(answer.shares[answer.label])),
+        )
+    )
+    return f'<p class="says">{escape(sentence)}</p>'
+
+
+def _verdict(picture: CurrentPicture, answer: Answer, names: tuple[str, ...]) -> str:
+    if picture.label is None:
+        return ""
+    label = names[picture.label]
+    if answer.label == picture.label:
+        return f'<p class="verdict right">{escape(_("Right: it is labelled {name}", name=label))}</p>'
+    return f'<p class="verdict wrong">{escape(_("Wrong: it is labelled {name}", name=label))}</p>'

@@ -4,7 +4,7 @@ from __future__ import annotations
 
 import streamlit as st
 
-from ui import answer, draw, problems, samples, state, upload
+from ui import answer, draw, misread, problems, samples, state, upload
 from ui.state import Choice
 from ui.text import _
 
@@ -26,7 +26,9 @@ def page() -> None:
         if choice.picture is None:
             answer.invite(choice.invitation)
         else:
-            answer.show(choice.picture, choice.steps)
+            given = answer.show(choice.picture, choice.steps)
+            if choice.drawing is not None:
+                misread.show(choice.picture, choice.drawing, given)
 
 
 _SOURCES = {"samples": samples.choose, "draw": draw.choose, "upload": upload.choose}

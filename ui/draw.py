@@ -8,7 +8,7 @@ import streamlit as st
 
 from model import sketch, strokes
 from model.strokes import Drawing
-from ui import problems, sketchpad
+from ui import misread, problems, sketchpad
 from ui.components import canvas
 from ui.components.picture_grid import Tile, picture_grid
 from ui.sketchpad import Sketchpad
@@ -17,6 +17,7 @@ from ui.text import _, class_names
 
 EXAMPLES = Path(__file__).parent / "examples"
 PAD_KEY, TOOL_KEY, WIDTH_KEY = "sketchpad", "tool", "brush_width"
+_SMALLEST = 0.1  # of the canvas's side: a dot or a dash is no drawing yet
 _DEFAULT_WIDTH = 4  # per cent of the canvas's side
 
 
@@ -33,11 +34,11 @@ def choose() -> Choice:
         pad = sketchpad.drawn(pad, canvas.draw(pad.shown, key=key, width=width, erasing=erasing))
     st.session_state[PAD_KEY] = pad
     _history(pad)
-    steps = sketch.prepare(strokes.render(pad.present, canvas.SIDE))
-    if sketch.is_blank(steps[-1].picture):
+    steps = sketch.prepare(strokes.render(pad.present, canvas.SIDE), misread.settings())
+    if sketch.is_blank(steps[-1].picture) or strokes.extent(pad.present) < _SMALLEST:
         sentence = _("Draw a garment, a shoe or a bag, or start from an example: the answer follows each stroke.")
         return Choice(invitation=sentence)
-    return Choice(CurrentPicture(steps[-1].picture, "drawing"), steps)
+    return Choice(CurrentPicture(steps[-1].picture, "drawing"), steps, drawing=pad.present)
 
 
 def _pad() -> Sketchpad:

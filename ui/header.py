@@ -10,19 +10,16 @@ from ui.text import LANGUAGE_KEY, LANGUAGES, _, browser_language
 
 def choices() -> None:
     """Show the model's and the language's choice."""
-    names = models.names()
     with st.container(key="choices", horizontal=True, horizontal_alignment="right", vertical_alignment="center"):
-        if names:
-            st.selectbox(
-                _("Model"),
-                names,
-                index=names.index(models.DEFAULT) if models.DEFAULT in names else 0,
-                key=state.MODEL_KEY,
-                format_func=lambda name: _("Model: {name}", name=name),
-                label_visibility="collapsed",
-                width=180,
-                bind="query-params",
-            )
+        st.selectbox(
+            _("Model"),
+            [state.AUTOMATIC, *models.names()],
+            key=state.MODEL_KEY,
+            format_func=lambda name: _("Model: {name}", name=_("automatic") if name == state.AUTOMATIC else name),
+            label_visibility="collapsed",
+            width=190,
+            bind="query-params",
+        )
         st.selectbox(
             _("Language"),
             list(LANGUAGES),

@@ -18,7 +18,7 @@ from model.problem import Problem
 if TYPE_CHECKING:
     from model.classifier import Classifier
 
-DEFAULT = "lesson"
+DEFAULT, FOR_DRAWINGS = "lesson", "sketch"
 _SECONDS_BETWEEN_CHECKS = 0.1
 
 
@@ -36,6 +36,8 @@ def warm_up() -> None:
     """Start importing TensorFlow and loading the default model, unless that was done before."""
     with suppress(Problem):  # a broken model says so where it is used
         load(DEFAULT)
+    with suppress(Problem):
+        load(FOR_DRAWINGS)
 
 
 def load(name: str) -> Future[Classifier]:

@@ -10,9 +10,10 @@ import streamlit as st
 from numpy.typing import NDArray
 
 from model.sketch import Step
+from model.strokes import Drawing
 from ui import models
 
-MODEL_KEY = "model"
+MODEL_KEY, AUTOMATIC = "model", "automatic"
 _PICTURE_KEY = "current_picture"
 
 
@@ -31,10 +32,12 @@ class CurrentPicture:
 
 @dataclass(frozen=True)
 class Choice:
-    """What a way of choosing a picture came to: the `picture` and the `steps` to it, or an `invitation` to choose."""
+    """What a way of choosing a picture came to: the `picture`, the `steps` to it and the
+    `drawing` it was made of, or an `invitation` to choose."""
 
     picture: CurrentPicture | None = None
     steps: tuple[Step, ...] = ()
+    drawing: Drawing | None = None
     invitation: str = ""
 
 
@@ -55,9 +58,13 @@ def set_current_picture(picture: CurrentPicture | None) -> None:
     st.session_state[_PICTURE_KEY] = picture
 
 
-def model_name() -> str:
-    """The chosen model's name."""
-    return str(st.session_state.get(MODEL_KEY) or models.DEFAULT)
+def model_name(picture: CurrentPicture | None = None) -> str:
+    """The chosen model's name; where the choice is automatic, the lesson's, or for a drawing the sketch model."""
+    chosen = str(st.session_state.get(MODEL_KEY) or AUTOMATIC)
+    if chosen != AUTOMATIC:
+        return chosen
+    drawn = picture is not None and picture.source == "drawing"
+    return models.FOR_DRAWINGS if drawn and models.FOR_DRAWINGS in models.names() else models.DEFAULT
 
 
 def is_dark() -> bool:

@@ -14,7 +14,16 @@ from collections.abc import Iterator
 from pathlib import Path
 
 import pytest
-from playwright.sync_api import Browser, BrowserContext, ConsoleMessage, Error, Page, Playwright, Request, sync_playwright
+from playwright.sync_api import (
+    Browser,
+    BrowserContext,
+    ConsoleMessage,
+    Error,
+    Page,
+    Playwright,
+    Request,
+    sync_playwright,
+)
 
 ROOT = Path(__file__).parents[2]
 # No sandbox for root in a container; no traffic of the browser's own.
@@ -50,7 +59,10 @@ def server(tmp_path_factory: pytest.TempPathFactory) -> Iterator[str]:
     command = [sys.executable, "-m", "streamlit", "run", "app.py", "--server.headless=true", f"--server.port={port}"]
     log = tmp_path_factory.mktemp("server") / "log.txt"
     environment = {**os.environ, "CNN_ATELIER_RUNS": str(log.parent / "runs")}
-    with log.open("w") as output, subprocess.Popen(command, cwd=ROOT, stdout=output, stderr=output, env=environment) as process:
+    with (
+        log.open("w") as output,
+        subprocess.Popen(command, cwd=ROOT, stdout=output, stderr=output, env=environment) as process,
+    ):
         try:
             address = f"http://localhost:{port}"
             _wait_until_healthy(address)

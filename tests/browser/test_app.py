@@ -96,7 +96,7 @@ def test_class_filter_and_mistakes(page: Page, server: str) -> None:
     page.locator(".st-key-sample_class").get_by_text("Shirt", exact=True).click()
     page.get_by_text("Only mistakes").click()
     labels, logits = dataset.load_test().labels, bundle.find("lesson").test_logits
-    wrong = [number for number in evaluation.mistakes(logits, labels) if labels[number] == 6][0]
+    wrong = next(number for number in evaluation.mistakes(logits, labels) if labels[number] == 6)
     tile(page, f"Test picture {wrong}: Shirt").click()
     expect(page.locator(".answer .verdict.wrong")).to_contain_text("Wrong: it is labelled Shirt", timeout=SECONDS)
 

@@ -15,12 +15,14 @@ from model.recipe import Recipe
 @pytest.fixture(scope="session")
 def few(data: Split) -> Split:
     """A few real pictures of each part, for trainings that take a second."""
-    return Split(data.train.first(96), data.validation.first(50), Pictures(data.test.images[:40], data.test.labels[:40]))
+    return Split(
+        data.train.first(96), data.validation.first(50), Pictures(data.test.images[:40], data.test.labels[:40])
+    )
 
 
 @pytest.fixture(scope="session")
 def tiny_recipe() -> Recipe:
-    return Recipe(name="tiny", filters=(2, 3), dense_units=5, batch_size=16, epochs=3)
+    return Recipe(name="tiny", filters=(2, 3), dense_units=5, batch_size=16, epochs=3, pictures=96)
 
 
 @pytest.fixture(scope="session")

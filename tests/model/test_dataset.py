@@ -161,7 +161,7 @@ def test_two_files_under_each_others_names_are_refused(tmp_path: Path) -> None:
 
 
 def test_the_training_half_is_checked_too(tmp_path: Path) -> None:
-    with pytest.raises(Problem, match="train-images-idx3-ubyte.gz"):
+    with pytest.raises(Problem, match=r"train-images-idx3-ubyte\.gz"):
         dataset.load(tmp_path)
 
 

@@ -62,9 +62,7 @@ def test_probabilities_of_one_picture_and_of_many_axes(logits: NDArray[np.float3
     assert np.array_equal(stacked.reshape(COUNT, 10), evaluation.probabilities(logits))
 
 
-def test_mistakes_are_the_pictures_that_are_not_right(
-    logits: NDArray[np.float32], labels: NDArray[np.uint8]
-) -> None:
+def test_mistakes_are_the_pictures_that_are_not_right(logits: NDArray[np.float32], labels: NDArray[np.uint8]) -> None:
     mistakes = evaluation.mistakes(logits, labels)
     by_hand = [index for index in range(COUNT) if max(range(10), key=lambda i: logits[index, i]) != labels[index]]
     assert mistakes.tolist() == by_hand

@@ -157,7 +157,9 @@ def test_other_formats_and_bombs_are_refused() -> None:
 @pytest.mark.parametrize("mode", ["L", "RGB", "RGBA", "I;16"])
 def test_a_grey_file_of_28_by_28_is_taken_as_it_is(mode: str) -> None:
     picture = np.random.default_rng(0).integers(0, 256, (28, 28), dtype=np.uint8)
-    image = Image.fromarray(picture.astype(np.uint16) * 257) if mode == "I;16" else Image.fromarray(picture).convert(mode)
+    image = (
+        Image.fromarray(picture.astype(np.uint16) * 257) if mode == "I;16" else Image.fromarray(picture).convert(mode)
+    )
     (step,) = sketch.read(encoded(image), Settings(invert="yes", thickness=1))
     assert np.array_equal(step.picture, picture) and step.picture.dtype == np.uint8
     assert not np.array_equal(to_picture(picture), picture)  # the usual way would have changed it

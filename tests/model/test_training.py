@@ -127,18 +127,15 @@ def test_the_bundles_weights_are_the_best_epochs(few: Split, tiny_recipe: Recipe
 def test_the_same_recipe_gives_the_same_run_and_another_seed_another(
     tiny: Bundle, few: Split, tiny_recipe: Recipe, tmp_path: Path
 ) -> None:
-    runs = []
-    for name, recipe in (("again", tiny_recipe), ("other", replace(tiny_recipe, seed=43))):
+    for name, recipe in (("again", tiny_recipe), ("other", replace(tiny_recipe, seed=43, epochs=1))):
         training.start(recipe, tmp_path / name)
         training.train(tmp_path / name, few)
-        runs.append(training.finish(tmp_path / name, few, tmp_path / f"{name}-done"))
-    again, other = runs
-    assert figures(again.history) == figures(tiny.history)
-    assert np.array_equal(again.test_logits, tiny.test_logits)
-    assert figures(other.history) != figures(tiny.history)
+    again, other = (training.load_run(tmp_path / name)[1] for name in ("again", "other"))
+    assert figures(again) == figures(tiny.history)
+    assert figures(other) != figures(tiny.history[:1])
 
 
-@pytest.mark.parametrize(("epoch", "batch", "kept"), [(1, 2, 0), (2, 0, 1), (2, 5, 1), (2, None, 2), (3, 5, 2)])
+@pytest.mark.parametrize(("epoch", "batch", "kept"), [(1, 2, 0), (2, 5, 1), (2, None, 2)])
 def test_an_interrupted_run_continues_as_if_nothing_had_happened(
     tiny: Bundle, few: Split, tiny_recipe: Recipe, tmp_path: Path, epoch: int, batch: int | None, kept: int
 ) -> None:
@@ -146,7 +143,7 @@ def test_an_interrupted_run_continues_as_if_nothing_had_happened(
     training.start(tiny_recipe, run)
     with pytest.raises(KeyboardInterrupt):
         training.train(run, few, (Interrupt(epoch, batch),))
-    assert training.load_run(run) == (tiny_recipe, training.load_run(run)[1])
+    assert training.load_run(run)[0] == tiny_recipe
     assert figures(training.load_run(run)[1]) == figures(tiny.history[:kept])
     training.train(run, few)
     resumed = training.finish(run, few, tmp_path / "done")
@@ -157,7 +154,7 @@ def test_an_interrupted_run_continues_as_if_nothing_had_happened(
 
 
 def test_a_run_stops_when_its_validation_loss_gets_worse(worsening: Split, tmp_path: Path) -> None:
-    recipe = Recipe(name="stops", filters=(2, 2), dense_units=4, batch_size=8, epochs=9, dropout=0.0)
+    recipe = Recipe(name="stops", filters=(2, 2), dense_units=4, batch_size=8, epochs=9, dropout=0.1, pictures=96)
     training.start(recipe, tmp_path / "run")
     training.train(tmp_path / "run", worsening)
     history = training.load_run(tmp_path / "run")[1]
@@ -165,7 +162,7 @@ def test_a_run_stops_when_its_validation_loss_gets_worse(worsening: Split, tmp_p
 
 
 def test_a_resumed_run_remembers_how_patient_it_has_been(worsening: Split, tmp_path: Path) -> None:
-    recipe = Recipe(name="stops", filters=(2, 2), dense_units=4, batch_size=8, epochs=9, dropout=0.0)
+    recipe = Recipe(name="stops", filters=(2, 2), dense_units=4, batch_size=8, epochs=9, dropout=0.1, pictures=96)
     for name in ("whole", "cut"):
         training.start(recipe, tmp_path / name)
     training.train(tmp_path / "whole", worsening)
@@ -178,7 +175,7 @@ def test_a_resumed_run_remembers_how_patient_it_has_been(worsening: Split, tmp_p
 
 def test_a_finished_run_is_not_trained_on(few: Split, tmp_path: Path) -> None:
     run = tmp_path / "run"
-    training.start(Recipe(filters=(2, 2), dense_units=4, epochs=1), run)
+    training.start(Recipe(filters=(2, 2), dense_units=4, epochs=1, pictures=96), run)
     training.train(run, few)
     before = {path.name: path.read_bytes() for path in run.iterdir()}
     training.train(run, few, (Interrupt(2, 0),))
@@ -196,15 +193,27 @@ def test_a_recipes_pictures_bound_what_is_trained_and_chosen_with(few: Split, tm
     assert (many[0].accuracy * 40) % 1 == pytest.approx(0, abs=1e-4)
 
 
-def test_every_picture_is_seen_once_an_epoch_in_an_order_of_its_own(few: Split) -> None:
-    recipe = Recipe(batch_size=7, epochs=3)
-    labels = np.arange(40, dtype=np.uint8)  # each picture is known by its label
-    batches = list(training._batches(Pictures(few.train.images[:40], labels), recipe, first_epoch=0))
-    orders = [np.concatenate([batch[1] for batch in batches[start : start + 6]]).tolist() for start in (0, 6, 12)]
-    assert len(batches) == 18 and all(sorted(order) == list(range(40)) for order in orders)
-    assert orders[0] != orders[1] != orders[2] != orders[0] and list(range(40)) not in orders
-    later = training._batches(Pictures(few.train.images[:40], labels), recipe, first_epoch=2)
-    assert np.concatenate([batch[1] for batch in later]).tolist() == orders[2]
+def test_every_picture_is_seen_once_an_epoch_in_an_order_of_its_own(
+    few: Split, tmp_path: Path, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    numbered = np.zeros((40, 28, 28), np.uint8)
+    numbered[:, 0, 0] = range(40)  # each picture is known by its first pixel
+    data = replace(few, train=Pictures(numbered, few.train.labels[:40]))
+    recipe, run, given = Recipe(batch_size=7, epochs=3, pictures=40), tmp_path / "run", []
+    training.start(recipe, run)
+    monkeypatch.setattr(keras.Model, "fit", lambda _, batches, **options: given.append((list(batches), options)))
+    training.train(run, data)
+    (run / bundle.HISTORY).write_text(bundle.history_to_json((row(1.0), row(0.9))))
+    (run / "epoch-00.weights.h5").rename(run / "epoch-02.weights.h5")
+    training.train(run, data)
+    (whole, options), (rest, _) = given
+    orders = np.rint(np.concatenate([images[:, 0, 0, 0] for images, _ in whole]) * 255).astype(int).reshape(3, 40)
+    assert options["steps_per_epoch"] == 6 and len(whole) == 18 and len(rest) == 6
+    assert all(sorted(order) == list(range(40)) for order in orders.tolist())
+    assert len({tuple(order) for order in [*orders.tolist(), range(40)]}) == 4
+    assert np.array_equal(np.concatenate([labels for _, labels in whole[:6]]), few.train.labels[orders[0]])
+    for left, expected in zip(rest, whole[12:], strict=True):
+        assert all(map(np.array_equal, left, expected))
 
 
 def test_a_run_in_use_is_not_begun_anew(tiny_recipe: Recipe, tmp_path: Path) -> None:
@@ -232,11 +241,12 @@ def test_a_full_disk_at_the_end_keeps_the_run_to_be_finished_later(
         raise OSError(errno.ENOSPC, "No space left on device")
 
     run = tmp_path / "run"
-    training.start(Recipe(filters=(2, 2), dense_units=4, epochs=1), run)
+    training.start(Recipe(filters=(2, 2), dense_units=4, epochs=1, pictures=96), run)
     training.train(run, few)
-    with monkeypatch.context() as patch, pytest.raises(OSError, match="No space"):
+    with monkeypatch.context() as patch:
         patch.setattr(Path, "write_bytes", full)
-        training.finish(run, few, tmp_path / "done")
+        with pytest.raises(OSError, match="No space"):
+            training.finish(run, few, tmp_path / "done")
     assert [path.name for path in tmp_path.iterdir()] == ["run"]
     assert len(training.finish(run, few, tmp_path / "done").history) == 1
     assert [path.name for path in tmp_path.iterdir()] == ["done"]

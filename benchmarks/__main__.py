@@ -1,0 +1,6 @@
+"""Run every benchmark in turn: python -m benchmarks"""
+
+from benchmarks import browser, classifier
+
+for benchmark in (classifier, browser):
+    benchmark.main()

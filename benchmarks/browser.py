@@ -1,0 +1,154 @@
+"""What a visitor waits for, in real Chromium: python -m benchmarks.browser
+
+- from `streamlit run` to the first answer, to a sample and to a drawing (by a forward pass of the shipped
+  weights), against a bare script that imports TensorFlow, loads the weights and predicts once
+- from mouse-up to new bars (0.2 s of it is the canvas's own debounce), and from a click on a sample to its answer
+"""
+
+from __future__ import annotations
+
+import shutil
+import statistics
+import subprocess
+import sys
+import time
+import urllib.request
+from collections.abc import Callable
+from pathlib import Path
+from typing import TypeVar
+
+from playwright.sync_api import Browser, Page, sync_playwright
+
+ROOT = Path(__file__).parents[1]
+PORT = 8719
+ADDRESS = f"http://localhost:{PORT}"
+ARGUMENTS = ["--no-sandbox", "--disable-gpu", "--disable-background-networking"]
+STROKES = 20
+Result = TypeVar("Result")
+BARE = """
+from model import bundle, dataset
+from model.classifier import Classifier
+print(Classifier(bundle.find("lesson").network()).probabilities(dataset.load_test().images[:1]).argmax())
+"""
+
+
+def main() -> None:
+    """Print the table."""
+    bare = _seconds(lambda: subprocess.run([sys.executable, "-c", BARE], cwd=ROOT, check=True, capture_output=True))
+    with sync_playwright() as playwright:
+        chromium = playwright.chromium.launch(executable_path=shutil.which("chromium"), args=ARGUMENTS)
+        sample = _with_server(chromium, _first_sample)
+        drawing = _with_server(chromium, _first_drawing)
+        strokes, picks = _with_server(chromium, _latencies)
+        chromium.close()
+    print(f"bare script: {bare:.1f} s")
+    print(f"server start → first answer to a sample:  {sample:.1f} s, {sample / bare:.2f} × the bare script")
+    print(f"server start → first answer to a drawing: {drawing:.1f} s, {drawing / bare:.2f} × the bare script")
+    print(f"mouse-up → new bars, {STROKES} strokes: {_spread(strokes)}")
+    print(f"click on a sample → its answer, {STROKES} clicks: {_spread(picks)}")
+
+
+def _with_server(chromium: Browser, work: Callable[[Browser, float], Result]) -> Result:
+    command = [sys.executable, "-m", "streamlit", "run", "app.py", "--server.headless=true", f"--server.port={PORT}"]
+    started = time.perf_counter()
+    with subprocess.Popen(command, cwd=ROOT, stdout=subprocess.DEVNULL, stderr=subprocess.DEVNULL) as process:
+        try:
+            while not _healthy():
+                time.sleep(0.05)
+            return work(chromium, started)
+        finally:
+            process.terminate()
+
+
+def _first_sample(chromium: Browser, started: float) -> float:
+    page = _open(chromium)
+    page.locator(".answer .percent").wait_for()
+    return time.perf_counter() - started
+
+
+def _first_drawing(chromium: Browser, started: float) -> float:
+    page = _open_canvas(chromium)
+    _stroke(page, 0)
+    page.locator(".answer .percent").wait_for()
+    return time.perf_counter() - started
+
+
+def _latencies(chromium: Browser, _started: float) -> tuple[list[float], list[float]]:
+    page = _open_canvas(chromium)
+    _stroke(page, 0)
+    page.locator(".answer .percent").wait_for()
+    strokes = [_until_bars_change(page, lambda index=index: _stroke(page, index)) for index in range(1, STROKES + 1)]
+    page.locator(".st-key-source").get_by_text("Samples", exact=True).click()
+    tiles = page.locator(".st-key-input button[aria-pressed]")
+    tiles.nth(23).wait_for()
+    page.wait_for_timeout(1000)
+    picks = [_until_bars_change(page, lambda index=index: tiles.nth(index).click()) for index in range(1, STROKES + 1)]
+    return strokes, picks
+
+
+def _until_bars_change(page: Page, act: Callable[[], None]) -> float:
+    """Seconds from the end of `act` to the bars' next text equivalent."""
+    before = page.locator(".stVegaLiteChart").first.get_attribute("aria-label")
+    act()
+    started = time.perf_counter()
+    page.wait_for_function(
+        "before => { const chart = document.querySelector('.stVegaLiteChart');"
+        " return chart && chart.querySelector('svg') && chart.getAttribute('aria-label') !== before; }",
+        arg=before,
+        polling=10,
+        timeout=10_000,
+    )
+    seconds = time.perf_counter() - started
+    page.wait_for_timeout(400)
+    return seconds
+
+
+def _open(chromium: Browser) -> Page:
+    page = chromium.new_page(viewport={"width": 1440, "height": 900})
+    page.set_default_timeout(60_000)
+    page.goto(ADDRESS)
+    return page
+
+
+def _open_canvas(chromium: Browser) -> Page:
+    page = _open(chromium)
+    page.locator(".st-key-source").get_by_text("Draw", exact=True).click()
+    page.locator("canvas").last.wait_for()
+    page.wait_for_timeout(500)
+    return page
+
+
+def _stroke(page: Page, index: int) -> None:
+    """A zigzag of its own for each index."""
+    box = page.locator("canvas").last.bounding_box()
+    assert box
+    left, top, side = box["x"], box["y"], box["width"]
+    page.mouse.move(left + side * (0.05 + 0.04 * index), top + side * 0.1)
+    page.mouse.down()
+    for step in range(1, 6):
+        x, y = 0.05 + 0.04 * index + 0.03 * (step % 2), 0.1 + 0.15 * step
+        page.mouse.move(left + side * min(x, 0.97), top + side * y)
+    page.mouse.up()
+
+
+def _healthy() -> bool:
+    try:
+        with urllib.request.urlopen(f"{ADDRESS}/_stcore/health", timeout=1) as answer:
+            return bool(answer.status == 200)
+    except OSError:
+        return False
+
+
+def _seconds(work: Callable[[], object]) -> float:
+    started = time.perf_counter()
+    work()
+    return time.perf_counter() - started
+
+
+def _spread(seconds: list[float]) -> str:
+    ordered = sorted(seconds)
+    return f"p50 {statistics.median(ordered):.2f} s, p95 {ordered[int(0.95 * len(ordered)) - 1]:.2f} s"
+
+
+if __name__ == "__main__":
+    main()

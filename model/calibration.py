@@ -1,0 +1,69 @@
+"""When should the network rather say "I don't know"? A threshold for each model, kept in its bundle.
+
+The score is the sum of the two largest probabilities: an honest doubt between Shirt and Coat still scores high,
+while a scribble that is a little of everything scores low.
+
+python -m model.calibration NAME     measure a model's threshold and add it to its bundle
+"""
+
+from __future__ import annotations
+
+import json
+import sys
+
+import numpy as np
+from numpy.typing import NDArray
+
+from model import bundle, dataset, evaluation
+from model.dataset import Pictures
+from model.doodles.pool import pool
+
+# Shares of real validation pictures and of generated drawings that may be taken for strangers.
+FALSE_ALARMS_PICTURES = 0.02
+FALSE_ALARMS_DRAWINGS = 0.03
+_HELD_OUT_SEED = 2**31 - 1  # larger than any recipe's: never trained on
+
+
+def score(probabilities: NDArray[np.float32]) -> NDArray[np.float32]:
+    """(N, 10) -> (N,), the sum of the two largest probabilities, in [0.2, 1]."""
+    return np.asarray(np.partition(probabilities, -2, axis=-1)[..., -2:].sum(axis=-1), np.float32)
+
+
+def threshold(pictures: NDArray[np.float32], drawings: NDArray[np.float32] | None = None) -> float:
+    """The score below which a picture looks like none of the ten classes, from probabilities (N, 10).
+
+    The low quantiles of real pictures, and of drawings for a model that was trained on them; the lower counts.
+    """
+    limits = [float(np.quantile(score(pictures), FALSE_ALARMS_PICTURES))]
+    if drawings is not None:
+        limits.append(float(np.quantile(score(drawings), FALSE_ALARMS_DRAWINGS)))
+    return min(limits)
+
+
+def held_out_drawings() -> Pictures:
+    """2,000 generated drawings that no recipe trains on."""
+    return pool(Pictures.none(), doodles=2000, redrawn=0, strangers=0, seed=_HELD_OUT_SEED)
+
+
+def to_json(value: float) -> bytes:
+    """The threshold as the file of a bundle."""
+    return (json.dumps({"unknown_below": round(value, 4)}) + "\n").encode()
+
+
+def main() -> int:
+    """Add the threshold to the bundle that the command line names."""
+    from model.classifier import Classifier
+
+    model = bundle.find(sys.argv[1])
+    drawings = None
+    if model.recipe.drawings_per_epoch:
+        drawings = Classifier(model.network()).probabilities(held_out_drawings().images)
+    value = threshold(evaluation.probabilities(model.validation_logits), drawings)
+    bundle.add(model.directory, bundle.CALIBRATION, to_json(value))
+    test = score(evaluation.probabilities(model.test_logits)) < value
+    print(f"{model.name}: unknown below {value:.4f}; {test.mean():.2%} of {dataset.TEST_SIZE:,} test pictures are")
+    return 0
+
+
+if __name__ == "__main__":
+    sys.exit(main())

@@ -1,0 +1,56 @@
+"""Many drawings at once, made by as many processes as there are processors; the seed alone decides what they are."""
+
+from __future__ import annotations
+
+import multiprocessing
+from collections.abc import Callable, Iterator
+from concurrent.futures import ProcessPoolExecutor
+from functools import partial
+
+import numpy as np
+
+from model.dataset import Pictures
+from model.doodles import doodles
+from model.doodles.contours import redrawn
+from model.doodles.others import strangers
+
+STRANGER = 10  # the label of what is none of the ten classes
+_CHUNK = 1000
+
+
+def pool(pictures: Pictures, *, doodles: int, redrawn: int, strangers: int, seed: int) -> Pictures:
+    """So many drawings of pens' strokes, of `pictures`, and of what is no garment (labelled STRANGER)."""
+    jobs: list[Callable[[], Pictures]] = []
+    first, second, third = np.random.SeedSequence(seed).spawn(3)
+    jobs += [partial(_doodles, size, number) for size, number in _chunks(doodles, first)]
+    jobs += [partial(_redrawn, _some(pictures, size, number), number) for size, number in _chunks(redrawn, second)]
+    jobs += [partial(_strangers, size, number) for size, number in _chunks(strangers, third)]
+    if not jobs:
+        return Pictures.none()
+    # Started afresh, not forked: a fork of a process with TensorFlow's threads may hang.
+    with ProcessPoolExecutor(mp_context=multiprocessing.get_context("spawn")) as processes:
+        parts = [task.result() for task in [processes.submit(job) for job in jobs]]
+    return Pictures(np.concatenate([part.images for part in parts]), np.concatenate([part.labels for part in parts]))
+
+
+def _chunks(count: int, seeds: np.random.SeedSequence) -> Iterator[tuple[int, int]]:
+    """(how many, seed) of each job."""
+    sizes = [min(_CHUNK, count - start) for start in range(0, count, _CHUNK)]
+    return zip(sizes, (int(seed) for seed in seeds.generate_state(len(sizes))), strict=True)
+
+
+def _doodles(count: int, seed: int) -> Pictures:
+    return Pictures(*doodles(count, seed))
+
+
+def _some(pictures: Pictures, count: int, seed: int) -> Pictures:
+    chosen = np.random.default_rng(seed).choice(len(pictures), count, replace=count > len(pictures))
+    return Pictures(pictures.images[chosen], pictures.labels[chosen])
+
+
+def _redrawn(pictures: Pictures, seed: int) -> Pictures:
+    return Pictures(*redrawn(pictures.images, pictures.labels, len(pictures), seed))
+
+
+def _strangers(count: int, seed: int) -> Pictures:
+    return Pictures(strangers(count, seed), np.full(count, STRANGER, np.uint8))

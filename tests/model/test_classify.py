@@ -1,0 +1,126 @@
+"""The command line that classifies files: a line a file, and every file gets its line."""
+
+from __future__ import annotations
+
+import io
+import json
+import subprocess
+import sys
+from pathlib import Path
+
+import numpy as np
+import pytest
+from PIL import Image
+
+from model import bundle, classify, sketch, strokes
+from model.classifier import Classifier
+from model.dataset import CLASS_NAMES, Split
+from model.problem import Problem
+
+ROOT = Path(__file__).parents[2]
+BOOT = ROOT / "ui" / "examples" / "9_ankle-boot_laced.json"
+
+
+@pytest.fixture
+def sample(data: Split, tmp_path: Path) -> Path:
+    """The first test picture, an ankle boot, as a grey file of 28×28 pixels."""
+    Image.fromarray(data.test.images[0]).save(tmp_path / "sample.png")
+    return tmp_path / "sample.png"
+
+
+@pytest.fixture
+def photo(data: Split, tmp_path: Path) -> Path:
+    """The same boot enlarged, dark on a light ground."""
+    image = Image.fromarray(255 - data.test.images[0]).resize((280, 280)).convert("RGB")
+    image.save(tmp_path / "photo.jpg")
+    return tmp_path / "photo.jpg"
+
+
+def test_json_gives_a_line_a_file_in_their_order(
+    sample: Path, photo: Path, lesson_classifier: Classifier, data: Split, capsys: pytest.CaptureFixture[str]
+) -> None:
+    assert classify.main(["--json", str(sample), str(BOOT), str(photo)]) == 0
+    answers = [json.loads(line) for line in capsys.readouterr().out.splitlines()]
+    assert [answer["file"] for answer in answers] == [str(sample), str(BOOT), str(photo)]
+    for answer in answers:
+        assert answer.keys() == {"file", "label", "class", "probabilities"}
+        shares = answer["probabilities"]
+        assert len(shares) == 10 and sum(shares) == pytest.approx(1, abs=1e-5)
+        assert shares[answer["label"]] == max(shares) and answer["class"] == CLASS_NAMES[answer["label"]]
+    expected = lesson_classifier.probabilities(data.test.images[:1])[0]
+    np.testing.assert_allclose(answers[0]["probabilities"], expected, atol=1e-6)
+    assert answers[0]["class"] == "Ankle boot"
+
+
+def test_without_json_a_line_is_a_sentence(sample: Path, capsys: pytest.CaptureFixture[str]) -> None:
+    assert classify.main([str(sample)]) == 0
+    out = capsys.readouterr().out
+    assert out.startswith(f"{sample}: Ankle boot (") and out.endswith("%)\n")
+
+
+def test_files_that_cannot_be_read_do_not_keep_the_others_from_their_answer(
+    sample: Path, tmp_path: Path, capsys: pytest.CaptureFixture[str]
+) -> None:
+    (tmp_path / "noise.png").write_bytes(b"no picture")
+    (tmp_path / "cut.png").write_bytes(sample.read_bytes()[:-40])
+    (tmp_path / "no drawing.json").write_text('{"strokes": 3}')
+    (tmp_path / "cut.json").write_text("{")
+    names = ["missing.png", "noise.png", "cut.png", "no drawing.json", "cut.json", "missing.json", ".", "sample.png"]
+    files = [str(tmp_path / name) for name in names]
+    assert classify.main(["--json", *files]) == 1
+    captured = capsys.readouterr()
+    answers = [json.loads(line) for line in captured.out.splitlines()]
+    assert [answer["file"] for answer in answers] == files
+    for answer in answers[:-1]:
+        assert answer.keys() == {"file", "error"} and answer["error"].endswith(".")
+    assert answers[-1]["class"] == "Ankle boot"
+    assert "Traceback" not in captured.out + captured.err
+
+
+def test_without_json_an_error_is_a_sentence_too(tmp_path: Path, capsys: pytest.CaptureFixture[str]) -> None:
+    assert classify.main([str(tmp_path / "missing.png")]) == 1
+    assert capsys.readouterr().out.startswith(f"{tmp_path / 'missing.png'}: ")
+
+
+def test_an_unknown_model_is_told_before_any_file(sample: Path, capsys: pytest.CaptureFixture[str]) -> None:
+    assert classify.main(["--json", "--model", "nobody", str(sample)]) == 1
+    captured = capsys.readouterr()
+    assert captured.out == "" and "no model called nobody" in captured.err and "lesson" in captured.err
+
+
+def test_another_model_is_taken_from_the_runs(
+    sample: Path, tiny: bundle.Bundle, monkeypatch: pytest.MonkeyPatch, capsys: pytest.CaptureFixture[str]
+) -> None:
+    monkeypatch.setenv("CNN_ATELIER_RUNS", str(tiny.directory.parent))
+    assert classify.main(["--json", "--model", "tiny", str(sample)]) == 0
+    shares = json.loads(capsys.readouterr().out)["probabilities"]
+    logits = tiny.test_logits[0].astype(float)
+    np.testing.assert_allclose(shares, np.exp(logits) / np.exp(logits).sum(), atol=1e-5)
+
+
+def test_no_file_is_a_mistake_in_the_call(capsys: pytest.CaptureFixture[str]) -> None:
+    with pytest.raises(SystemExit) as caught:
+        classify.main([])
+    assert caught.value.code == 2 and "FILE" in capsys.readouterr().err
+
+
+def test_a_grey_file_of_28_by_28_is_taken_as_it_is(sample: Path, data: Split) -> None:
+    assert np.array_equal(classify.picture(sample), data.test.images[0])
+
+
+def test_a_drawing_and_another_picture_go_the_way_of_the_app(photo: Path) -> None:
+    drawn = sketch.to_picture(strokes.render(strokes.read(BOOT)))
+    assert np.array_equal(classify.picture(BOOT), drawn)
+    buffer = io.BytesIO(photo.read_bytes())
+    assert np.array_equal(classify.picture(photo), sketch.to_picture(np.asarray(Image.open(buffer))))
+
+
+def test_a_missing_file_is_named_with_the_reason(tmp_path: Path) -> None:
+    with pytest.raises(Problem, match=r"missing\.png cannot be read: No such file or directory"):
+        classify.picture(tmp_path / "missing.png")
+
+
+def test_it_runs_as_a_module() -> None:
+    command = [sys.executable, "-m", "model.classify", "--model", "nobody", str(BOOT)]
+    done = subprocess.run(command, cwd=ROOT, capture_output=True, text=True, check=False)
+    assert done.returncode == 1 and done.stderr.startswith("There is no model called nobody.") and not done.stdout

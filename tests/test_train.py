@@ -1,0 +1,276 @@
+"""The workshop door, end to end: real trainings on a few hundred real pictures through the command line."""
+
+from __future__ import annotations
+
+import contextlib
+import io
+import os
+import re
+import shutil
+import signal
+import subprocess
+import sys
+import time
+from functools import partial
+from pathlib import Path
+
+import keras
+import numpy as np
+import pytest
+
+import train
+from model import bundle, dataset, evaluation, lesson, training
+from model.bundle import Bundle, Epoch
+from model.dataset import Split
+
+ROOT = Path(__file__).parents[1]
+SHORT = ["--pictures", "300", "--epochs", "3"]
+
+
+class CtrlC(keras.callbacks.Callback):
+    """A real SIGINT in the fifth step of the second epoch."""
+
+    epoch = 0
+
+    def on_epoch_begin(self, epoch: int, logs: dict[str, float] | None = None) -> None:
+        self.epoch = epoch
+
+    def on_train_batch_end(self, batch: int, logs: dict[str, float] | None = None) -> None:
+        if (self.epoch, batch) == (1, 4):
+            signal.raise_signal(signal.SIGINT)
+
+
+@pytest.fixture(autouse=True)
+def loaded_once(data: Split, monkeypatch: pytest.MonkeyPatch) -> None:
+    """Each run of the command would load the same pictures anew, which takes two seconds."""
+    load = dataset.load
+    monkeypatch.setattr(dataset, "load", lambda directory=None: load(directory) if directory else data)
+
+
+def run(*arguments: object) -> tuple[int, str, str]:
+    """Exit status, standard output and standard error of train.py."""
+    with contextlib.redirect_stdout(io.StringIO()) as out, contextlib.redirect_stderr(io.StringIO()) as err:
+        status = train.main([str(argument) for argument in arguments])
+    return status, out.getvalue(), err.getvalue()
+
+
+def figures(history: tuple[Epoch, ...]) -> list[tuple[float, ...]]:
+    """All of a history but the seconds."""
+    return [(epoch.loss, epoch.accuracy, epoch.val_loss, epoch.val_accuracy) for epoch in history]
+
+
+def contents(folder: Path) -> dict[str, bytes]:
+    return {str(path.relative_to(folder)): path.read_bytes() for path in folder.rglob("*") if path.is_file()}
+
+
+def names(folder: Path) -> set[str]:
+    return {path.name for path in folder.iterdir()}
+
+
+@pytest.fixture(scope="module")
+def printed() -> list[str]:
+    """What the whole run printed."""
+    return []
+
+
+@pytest.fixture(scope="module")
+def whole(data: Split, tmp_path_factory: pytest.TempPathFactory, printed: list[str]) -> Bundle:
+    """An uninterrupted run. Tests that change its folder work on a copy."""
+    output = tmp_path_factory.mktemp("runs") / "whole"
+    with pytest.MonkeyPatch.context() as patch:
+        patch.setattr(dataset, "load", lambda directory=None: data)
+        status, out, err = run(*SHORT, "--output", output)
+    assert (status, err) == (0, "")
+    printed.append(out)
+    return bundle.read(output)
+
+
+@pytest.fixture(scope="module")
+def interrupted_folder(data: Split, tmp_path_factory: pytest.TempPathFactory, printed: list[str]) -> Path:
+    """A folder with a run that Ctrl-C stopped in its second epoch."""
+    folder = tmp_path_factory.mktemp("interrupted")
+    with pytest.MonkeyPatch.context() as patch:
+        patch.setattr(dataset, "load", lambda directory=None: data)
+        patch.setattr(training, "train", partial(training.train, callbacks=(CtrlC(),)))
+        status, _, err = run(*SHORT, "--output", folder / "cut")
+    assert status == 130
+    (folder / "said").write_text(err)
+    return folder
+
+
+@pytest.fixture
+def interrupted(interrupted_folder: Path, tmp_path: Path) -> Path:
+    """The output of the interrupted run, in a folder of its own."""
+    shutil.copytree(interrupted_folder / "cut.unfinished", tmp_path / "cut.unfinished")
+    return tmp_path / "cut"
+
+
+def test_the_loss_falls_and_the_bundle_holds_what_was_asked_for(whole: Bundle) -> None:
+    losses = [epoch.loss for epoch in whole.history]
+    assert len(losses) == 3 and losses[0] > losses[1] > losses[2]
+    assert (whole.recipe.pictures, whole.recipe.epochs, whole.recipe.seed) == (300, 3, 42)
+    assert names(whole.directory.parent) == {"whole"}
+
+
+def test_the_trained_network_has_learnt_something(whole: Bundle, data: Split) -> None:
+    assert evaluation.score(whole.test_logits, data.test.labels).accuracy > 0.5
+    assert whole.validation_logits.shape == (12_000, 10)
+    assert whole.network().count_params() == 333_526
+
+
+def test_the_table_at_the_end_has_our_figures_beside_the_lessons(
+    whole: Bundle, data: Split, printed: list[str]
+) -> None:
+    rows = dict(re.findall(r"^(\w[\w ]*?) {2,}(.*)$", printed[0], re.MULTILINE))
+    score = evaluation.score(whole.test_logits, data.test.labels)
+    assert rows["epochs"].split() == ["3", "8"]
+    assert rows["best epoch"].split() == [str(whole.best_epoch), str(lesson.BEST_EPOCH)]
+    assert rows["validation loss"].endswith("0.2157") and rows["validation accuracy"].endswith("0.9202")
+    assert rows["test loss"].split()[0] == f"{score.loss:.4f}"
+    assert rows["test accuracy"].split()[0] == f"{score.accuracy:.4f}"
+    assert rows["seconds"].split()[0] == f"{whole.seconds:.0f}"
+    assert rows["saved in"].strip() == str(whole.directory)
+
+
+def test_an_interruption_says_where_it_stopped_and_how_to_go_on(interrupted_folder: Path) -> None:
+    said = (interrupted_folder / "said").read_text()
+    assert "Stopped in epoch 2; 1 finished epochs are kept" in said
+    assert f"python train.py --resume --output {interrupted_folder / 'cut'}" in said
+    assert "Traceback" not in said
+
+
+def test_an_interruption_leaves_nothing_half_written(interrupted_folder: Path, whole: Bundle) -> None:
+    assert names(interrupted_folder) == {"cut.unfinished", "said"}
+    run_folder = interrupted_folder / "cut.unfinished"
+    assert names(run_folder) == {"recipe.json", "history.json", "epoch-00.weights.h5", "epoch-01.weights.h5"}
+    assert figures(training.load_run(run_folder)[1]) == figures(whole.history[:1])
+
+
+def test_a_resumed_run_ends_as_an_uninterrupted_one(interrupted: Path, whole: Bundle) -> None:
+    status, out, err = run("--resume", "--output", interrupted)
+    assert (status, err) == (0, "") and "saved in" in out
+    resumed = bundle.read(interrupted)
+    assert resumed.recipe == whole.recipe
+    assert figures(resumed.history) == figures(whole.history)
+    for own, expected in zip(resumed.network().get_weights(), whole.network().get_weights(), strict=True):
+        assert np.array_equal(own, expected)
+    assert np.array_equal(resumed.test_logits, whole.test_logits)
+    for epoch, tensors in whole.snapshots().items():
+        assert all(map(np.array_equal, tensors, resumed.snapshots()[epoch]))
+    assert names(interrupted.parent) == {"cut"}
+
+
+def test_resume_finds_the_run_that_was_interrupted_last(
+    interrupted: Path, monkeypatch: pytest.MonkeyPatch, tmp_path: Path
+) -> None:
+    earlier = tmp_path / "earlier.unfinished"
+    earlier.mkdir()
+    os.utime(earlier, (1, 1))
+    monkeypatch.setenv("CNN_ATELIER_RUNS", str(tmp_path))
+    monkeypatch.setattr(training, "train", partial(training.train, callbacks=(CtrlC(),)))
+    status, _, err = run("--resume")
+    assert status == 130 and "1 finished epochs are kept" in err and str(interrupted) in err
+
+
+def test_an_unfinished_run_is_not_begun_anew(interrupted: Path) -> None:
+    before = contents(interrupted.parent)
+    status, _, err = run(*SHORT, "--output", interrupted)
+    assert status == 1 and "holds an unfinished run: continue it with --resume" in err
+    assert contents(interrupted.parent) == before
+
+
+def test_a_trained_model_is_not_overwritten_unasked(whole: Bundle) -> None:
+    before = contents(whole.directory.parent)
+    status, out, err = run(*SHORT, "--output", whole.directory)
+    assert (status, out) == (1, "")
+    assert err == (f"{whole.directory} holds a trained model: give another --output, or --overwrite to replace it.\n")
+    assert contents(whole.directory.parent) == before
+
+
+def test_overwrite_replaces_a_trained_model_with_the_next(whole: Bundle, tmp_path: Path) -> None:
+    output = Path(shutil.copytree(whole.directory, tmp_path / "old"))
+    status, _, err = run("--pictures", 50, "--epochs", 1, "--seed", 7, "--overwrite", "--output", output)
+    assert (status, err) == (0, "")
+    recipe = bundle.read(output).recipe
+    assert (recipe.seed, recipe.pictures, recipe.epochs) == (7, 50, 1)
+    assert names(tmp_path) == {"old"}
+
+
+def test_an_interrupted_overwrite_keeps_the_old_model(
+    whole: Bundle, tmp_path: Path, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    output = Path(shutil.copytree(whole.directory, tmp_path / "old"))
+    monkeypatch.setattr(training, "train", partial(training.train, callbacks=(CtrlC(),)))
+    assert run(*SHORT, "--overwrite", "--output", output)[0] == 130
+    assert contents(output) == contents(whole.directory)
+
+
+@pytest.mark.parametrize("arguments", [["--resume"], ["--resume", "--output", "nothing"]])
+def test_nothing_to_resume_is_told(arguments: list[str], tmp_path: Path, monkeypatch: pytest.MonkeyPatch) -> None:
+    monkeypatch.chdir(tmp_path)
+    monkeypatch.delenv("CNN_ATELIER_RUNS", raising=False)
+    status, _, err = run(*arguments)
+    assert status == 1 and err.startswith("There is no interrupted run to resume in ")
+    assert names(tmp_path) == set()
+
+
+@pytest.mark.parametrize(
+    ("arguments", "reason"),
+    [
+        (["--epochs", "0"], "epochs of a recipe cannot be 0."),
+        (["--seed", "-1"], "seed of a recipe cannot be -1."),
+        (["--pictures", "5"], "pictures of a recipe cannot be 5."),
+        (["--data", "nowhere"], "train-images-idx3-ubyte.gz cannot be read"),
+    ],
+)
+def test_a_cheap_problem_is_told_before_anything_is_written(
+    arguments: list[str], reason: str, tmp_path: Path, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    monkeypatch.chdir(tmp_path)
+    status, out, err = run(*arguments, "--output", "runs/new")
+    assert (status, out) == (1, "") and reason in err
+    assert names(tmp_path) == set()
+
+
+def test_ctrl_c_while_the_pictures_load_writes_nothing(tmp_path: Path, monkeypatch: pytest.MonkeyPatch) -> None:
+    monkeypatch.setattr(dataset, "load", lambda directory: signal.raise_signal(signal.SIGINT))
+    status, _, err = run("--output", tmp_path / "new")
+    assert status == 130 and err.strip() == "Stopped before the training began."
+    assert names(tmp_path) == set()
+
+
+def test_a_new_run_goes_to_the_runs_folder_by_its_recipes_name(tmp_path: Path, monkeypatch: pytest.MonkeyPatch) -> None:
+    monkeypatch.setenv("CNN_ATELIER_RUNS", str(tmp_path / "mine"))
+    (tmp_path / "mine" / "lesson").mkdir(parents=True)
+    status, _, err = run()
+    assert status == 1 and err.startswith(f"{tmp_path / 'mine' / 'lesson'} holds a trained model")
+
+
+def test_help_names_every_option(capsys: pytest.CaptureFixture[str]) -> None:
+    with pytest.raises(SystemExit) as caught:
+        train.main(["--help"])
+    text = capsys.readouterr().out
+    options = ["--recipe", "--epochs", "--seed", "--pictures", "--data", "--output", "--overwrite", "--resume"]
+    assert caught.value.code == 0 and all(option in text for option in options)
+
+
+@pytest.mark.skipif(sys.platform == "win32", reason="Windows has no SIGINT to send to one process")
+def test_ctrl_c_stops_the_command_itself_between_two_whole_epochs(tmp_path: Path) -> None:
+    command = [sys.executable, "train.py", "--pictures", "1000", "--output", str(tmp_path / "cut")]
+    history = tmp_path / "cut.unfinished" / bundle.HISTORY
+    with (tmp_path / "said").open("wb") as said:
+        process = subprocess.Popen(command, cwd=ROOT, stdout=subprocess.DEVNULL, stderr=said)
+        try:
+            deadline = time.monotonic() + 120
+            while not (history.exists() and bundle.history_from_json(history.read_text())):
+                assert process.poll() is None and time.monotonic() < deadline, (tmp_path / "said").read_text()
+                time.sleep(0.02)
+            process.send_signal(signal.SIGINT)
+            assert process.wait(60) == 130
+        finally:
+            process.kill()
+            process.wait()
+    done = len(training.load_run(tmp_path / "cut.unfinished")[1])
+    assert names(tmp_path) == {"cut.unfinished", "said"}
+    assert f"Stopped in epoch {done + 1}; {done} finished epochs are kept" in (tmp_path / "said").read_text()
+    assert {f"epoch-{epoch:02d}.weights.h5" for epoch in range(done + 1)} <= names(history.parent)
