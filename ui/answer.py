@@ -79,7 +79,7 @@ def _answer(name: str, classifier: Future[Classifier], picture: CurrentPicture) 
 
 def _panel(panel: DeltaGenerator, picture: CurrentPicture, steps: tuple[Step, ...], answers: list[Answer]) -> None:
     with panel.container():
-        with st.container(horizontal=True, vertical_alignment="center", gap="medium"):
+        with st.container(horizontal=True, vertical_alignment="center", gap="small", wrap=False):
             _picture(picture)
             st.html(_headline(picture, answers), width="stretch")
         if st.toggle(_("Compare models"), key=COMPARE_KEY, persist_state="session") and len(answers) > 1:
@@ -127,7 +127,7 @@ def _headline(picture: CurrentPicture, answers: list[Answer]) -> str:
         middle = f'<p class="name">{escape(_("None of the ten?"))}</p><p class="says">{escape(closest)} {share}</p>'
     else:
         middle = f'<p class="name">{escape(names[answer.label])} {share}</p>'
-    says = escape(_("The model {name} says", name=answer.model))
+    says = escape(_("The {name} model says", name=answer.model))
     return (
         f'<div class="answer" role="status"><p class="says">{says}</p>{middle}'
         f"{''.join(_other(other, names) for other in others)}{_verdict(picture, answer, names)}</div>"
@@ -136,10 +136,10 @@ def _headline(picture: CurrentPicture, answers: list[Answer]) -> str:
 
 def _other(answer: Answer, names: tuple[str, ...]) -> str:
     sentence = (
-        _("The model {name} says: none of the ten?", name=answer.model)
+        _("The {name} model says: none of the ten?", name=answer.model)
         if answer.unknown
         else _(
-            "The model {name} says {answer}, {share}",
+            "The {name} model says {answer}, {share}",
             name=answer.model,
             answer=names[answer.label],
             share=charts.percent(float(answer.shares[answer.label])),
@@ -153,5 +153,5 @@ def _verdict(picture: CurrentPicture, answer: Answer, names: tuple[str, ...]) ->
         return ""
     label = names[picture.label]
     if answer.label == picture.label:
-        return f'<p class="verdict right">{escape(_("Right: it is labelled {name}", name=label))}</p>'
+        return f'<p class="verdict right">{escape(_("Right: that is its label"))}</p>'
     return f'<p class="verdict wrong">{escape(_("Wrong: it is labelled {name}", name=label))}</p>'

@@ -69,7 +69,7 @@ def probability_bars(
         for bold in (True, False)
     ]
     return alt.layer(track, bars, *labels).properties(
-        height=alt.Step(26), padding={"left": 0, "right": 56, "top": 4, "bottom": 4}
+        height=alt.Step(26), padding={"left": 0, "right": 8, "top": 4, "bottom": 4}
     )
 
 
@@ -112,9 +112,9 @@ def learning_curve(
         )
     )
     best = pd.DataFrame({"epoch": [best_epoch], "label": [best_title]})
-    rule = alt.Chart(best).mark_rule(color=palette.muted, strokeDash=[2, 2]).encode(x="epoch:Q")
+    rule = alt.Chart(best).mark_rule(color=palette.muted, strokeDash=[2, 2]).encode(x=epochs)
     note = alt.Chart(best).mark_text(align="right", dx=-6, baseline="top", color=palette.muted, fontSize=12)
-    return alt.layer(rule, lines, note.encode(x="epoch:Q", y=alt.value(0), text="label:N")).properties(height=340)
+    return alt.layer(rule, lines, note.encode(x=epochs, y=alt.value(0), text="label:N")).properties(height=340)
 
 
 def parameter_shares(rows: pd.DataFrame, palette: Palette) -> Chart:
@@ -127,7 +127,7 @@ def parameter_shares(rows: pd.DataFrame, palette: Palette) -> Chart:
         x=alt.X("share:Q", scale=scale, axis=None), text="label:N"
     )
     return alt.layer(bars, labels).properties(
-        height=alt.Step(34), padding={"left": 0, "right": 110, "top": 4, "bottom": 4}
+        height=alt.Step(34), padding={"left": 0, "right": 8, "top": 4, "bottom": 4}
     )
 
 

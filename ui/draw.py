@@ -53,7 +53,8 @@ def _tools(pad: Sketchpad) -> None:
             _("Tool"), list(titles), default="pen", required=True, key=TOOL_KEY, format_func=titles.__getitem__,
             label_visibility="collapsed", persist_state="session",
         )  # fmt: skip
-        with st.popover(_("Examples"), icon=":material/draw:"):
+        # Another drawing makes another popover, so that it closes when an example is chosen.
+        with st.popover(_("Examples"), icon=":material/draw:", key=f"examples-{pad.version}"):
             _examples(pad)
         st.slider(_("Brush size"), 1, 12, _DEFAULT_WIDTH, key=WIDTH_KEY, width=180, persist_state="session")
 

@@ -73,13 +73,13 @@ def _switches() -> None:
 def _nearest(picture: CurrentPicture, labels: list[int]) -> None:
     test, names = models.test_pictures(), class_names()
     with st.container(horizontal=True, vertical_alignment="bottom"):
-        st.image(picture.pixels, width=72, caption=_("Yours"), alt=_("Your drawing in 28×28 pixels"))
+        st.image(picture.pixels, width=64, caption=_("Yours"), alt=_("Your drawing in 28×28 pixels"))
     for label in labels:
         st.markdown(_("The test pictures of the class **{name}** that come nearest:", name=names[label]))
-        with st.container(horizontal=True):
+        with st.container(horizontal=True, gap="xsmall"):
             for number in misread.nearest(picture.pixels, test, label, _NEAREST):
                 alt = _("Test picture {number}: {name}", number=number, name=names[label])
-                st.image(test.images[number], width=72, alt=alt)
+                st.image(test.images[number], width=64, alt=alt)
 
 
 def _measures(picture: CurrentPicture, labels: list[int]) -> None:

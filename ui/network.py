@@ -48,7 +48,7 @@ def _table(rows: Sequence[Layer], total: int) -> None:
     st.subheader(_("Layers"))
     table = pd.DataFrame(
         {
-            _("Layer"): [f"{layer.name} ({layer.kind})" for layer in rows],
+            _("Layer"): [layer.name for layer in rows],
             _("Output shape"): [shape(layer) for layer in rows],
             _("Parameters"): [f"{layer.parameters:,}" for layer in rows],
             _("Share"): [charts.percent(layer.parameters / total) for layer in rows],
@@ -67,7 +67,7 @@ def _shares(rows: Sequence[Layer], total: int) -> None:
         {
             "layer": [layer.name for layer in trained],
             "share": [layer.parameters / total for layer in trained],
-            "label": [f"{layer.parameters:,} · {charts.percent(layer.parameters / total)}" for layer in trained],
+            "label": [charts.percent(layer.parameters / total) for layer in trained],
         }
     )
     described = ", ".join(f"{layer} {label}" for layer, label in zip(table["layer"], table["label"], strict=True))

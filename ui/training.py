@@ -68,8 +68,8 @@ def _curve(model: Bundle, figure: str, title: str) -> None:
     parts = [
         _rows(model.history, figure, _("training"), published=False),
         _rows(model.history, f"val_{figure}", _("validation"), published=False),
-        _rows(lesson.HISTORY, figure, _("training, the lesson's"), published=True),
-        _rows(lesson.HISTORY, f"val_{figure}", _("validation, the lesson's"), published=True),
+        _rows(lesson.HISTORY, figure, _("lesson: training"), published=True),
+        _rows(lesson.HISTORY, f"val_{figure}", _("lesson: validation"), published=True),
     ]
     best = getattr(model.history[model.best_epoch - 1], f"val_{figure}")
     chart = charts.learning_curve(

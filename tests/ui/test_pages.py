@@ -68,7 +68,7 @@ def test_first_visit_shows_the_first_test_picture_and_its_answer(app: AppTest) -
     share = evaluation.probabilities(logits)[0, 9]
     assert "Ankle boot" in texts(app)
     assert f"{100 * share:.1f} %" in texts(app)
-    assert "Right: it is labelled Ankle boot" in texts(app)
+    assert "Right: that is its label" in texts(app)
     assert len(app.get("vega_lite_chart")) == 1
 
 
