@@ -18,10 +18,15 @@ from model.dataset import Split
 from model.problem import Problem
 from model.recipe import RECIPES, Recipe
 
+OVERRIDES = ("epochs", "seed", "pictures")  # fields of a recipe that the command line can set
+
 
 def main(arguments: list[str] | None = None) -> int:
     """Run the command line; returns the exit status: 0 done, 1 a problem, 130 interrupted."""
-    options = _parser().parse_args(arguments)
+    parser = _parser()
+    options = parser.parse_args(arguments)
+    if options.resume and (options.overwrite or any(getattr(options, field) is not None for field in OVERRIDES)):
+        parser.error("a resumed run keeps its own recipe: give --resume with --output and --data at most")
     try:
         output = _output(options)
         recipe = None if options.resume else _recipe(options)
@@ -29,6 +34,9 @@ def main(arguments: list[str] | None = None) -> int:
         return _train(recipe, data, output)
     except Problem as problem:
         print(problem, file=sys.stderr)
+        return 1
+    except OSError as error:
+        print(f"{error.filename or output} cannot be written or read: {error.strerror}.", file=sys.stderr)
         return 1
     except KeyboardInterrupt:
         print("\nStopped before the training began.", file=sys.stderr)
@@ -46,8 +54,9 @@ def _train(recipe: Recipe | None, data: Split, output: Path) -> int:
         training.train(run, data, verbose=1 if sys.stdout.isatty() else 2)
         print(_report(training.finish(run, data, output), data))
     except KeyboardInterrupt:
-        done = len(training.load_run(run)[1])
-        print(f"\nStopped in epoch {done + 1}; {done} finished epochs are kept in {run}.", file=sys.stderr)
+        recipe, history = training.load_run(run)
+        where = "after the last epoch" if training.is_finished(recipe, history) else f"in epoch {len(history) + 1}"
+        print(f"\nStopped {where}. Finished epochs, kept in {run}: {len(history)}.", file=sys.stderr)
         print(f"Continue with: python train.py --resume --output {output}", file=sys.stderr)
         return 130
     return 0
@@ -67,7 +76,7 @@ def _parser() -> argparse.ArgumentParser:
 
 
 def _recipe(options: argparse.Namespace) -> Recipe:
-    given = {field: getattr(options, field) for field in ("epochs", "seed", "pictures")}
+    given = {field: getattr(options, field) for field in OVERRIDES}
     return replace(RECIPES[options.recipe], **{field: value for field, value in given.items() if value is not None})
 
 
@@ -77,6 +86,8 @@ def _output(options: argparse.Namespace) -> Path:
     output: Path = options.output or (_unfinished() if options.resume else None) or default
     if options.resume and not _run_of(output).is_dir():
         raise Problem("There is no interrupted run to resume in {folder}.", folder=output.parent)
+    if output.exists() and not (output / bundle.MANIFEST).is_file():
+        raise Problem("{folder} holds something else than a trained model: give another --output.", folder=output)
     if output.exists() and not (options.overwrite or options.resume):
         raise Problem(
             "{folder} holds a trained model: give another --output, or --overwrite to replace it.", folder=output

@@ -20,6 +20,7 @@ import os
 import shutil
 import tempfile
 import zipfile
+import zlib
 from collections.abc import Iterator
 from contextlib import contextmanager
 from dataclasses import dataclass
@@ -88,12 +89,12 @@ class Bundle:
     @cached_property
     def validation_logits(self) -> NDArray[np.float32]:
         """(validation pictures, 10), in the split's order."""
-        return _arrays(self.directory / EVALUATION)["validation_logits"]
+        return _arrays(self.directory / EVALUATION, "validation_logits")["validation_logits"]
 
     @cached_property
     def test_logits(self) -> NDArray[np.float32]:
         """(10000, 10), in the files' order."""
-        return _arrays(self.directory / EVALUATION)["test_logits"]
+        return _arrays(self.directory / EVALUATION, "test_logits")["test_logits"]
 
     @cached_property
     def unknown_below(self) -> float:
@@ -103,7 +104,7 @@ class Bundle:
 
     def snapshots(self) -> dict[int, list[NDArray[np.float16]]]:
         """Weights in Keras' order after each kept epoch; 0 is the untrained network."""
-        arrays = _arrays(self.directory / SNAPSHOTS)
+        arrays = _arrays(self.directory / SNAPSHOTS, "epochs", "tensors")
         return {
             int(epoch): [arrays[f"{epoch}/{index}"] for index in range(int(arrays["tensors"]))]
             for epoch in arrays["epochs"]
@@ -145,22 +146,30 @@ def read(directory: Path) -> Bundle:
         for name, expected in checksums.items():
             if hashlib.sha256((directory / name).read_bytes()).hexdigest() != expected:
                 raise _unusable(directory, f"{name} is not the file that was saved")
+        history = history_from_json((directory / HISTORY).read_text(encoding="utf-8"))
+        if not history:
+            raise _unusable(directory, "its history is empty")
         return Bundle(
             directory,
-            recipes.from_json((directory / RECIPE).read_text(encoding="utf-8")),
-            history_from_json((directory / HISTORY).read_text(encoding="utf-8")),
+            _recipe(directory),
+            history,
             str(manifest["created"]),
             float(manifest["seconds"]),
             {str(package): str(version) for package, version in manifest["versions"].items()},
         )
     except FileNotFoundError as error:
         raise _unusable(directory, f"{Path(error.filename).name} is missing") from error
-    except (OSError, ValueError, KeyError, TypeError, AttributeError) as error:
+    except (OSError, ValueError, KeyError, TypeError, AttributeError, OverflowError, RecursionError) as error:
         raise _unusable(directory, "its files cannot be read") from error
 
 
 def write(directory: Path, files: dict[str, bytes], created: str, seconds: float, versions: dict[str, str]) -> Bundle:
-    """Write a bundle's files and manifest at once: a reader sees all of it or what was there before."""
+    """Write a bundle's files and manifest at once: a reader sees all of it or what was there before.
+
+    Raises ValueError, before anything is touched, for files that are not a bundle's.
+    """
+    if not _REQUIRED <= files.keys() <= _KNOWN:
+        raise ValueError(f"a bundle holds {sorted(_REQUIRED)}, not {sorted(files)}")
     manifest = {
         "format": FORMAT,
         "created": created,
@@ -218,7 +227,8 @@ def history_to_json(history: tuple[Epoch, ...]) -> str:
 
 def history_from_json(text: str) -> tuple[Epoch, ...]:
     """Read what `history_to_json` wrote. Raises ValueError or TypeError for anything else."""
-    return tuple(Epoch(**epoch) for epoch in json.loads(text))
+    rows = json.loads(text)
+    return tuple(Epoch(**{name: float(figure) for name, figure in row.items()}) for row in rows)
 
 
 def packed(arrays: dict[str, NDArray[Any]]) -> bytes:
@@ -229,12 +239,23 @@ def packed(arrays: dict[str, NDArray[Any]]) -> bytes:
         return file.read()
 
 
-def _arrays(path: Path) -> dict[str, NDArray[Any]]:
+def _arrays(path: Path, *names: str) -> dict[str, NDArray[Any]]:
+    """The arrays of a .npz file, `names` among them for certain. Raises Problem otherwise."""
     try:
-        with np.load(path, allow_pickle=False) as archive:
-            return dict(archive)
-    except (OSError, ValueError, zipfile.BadZipFile) as error:
+        with path.open("rb") as file, np.load(file, allow_pickle=False) as archive:
+            arrays = dict(archive)
+    except (OSError, EOFError, ValueError, TypeError, zipfile.BadZipFile, zlib.error) as error:
         raise _unusable(path.parent, f"{path.name} cannot be read") from error
+    if missing := set(names) - arrays.keys():
+        raise _unusable(path.parent, f"{path.name} lacks {min(missing)}")
+    return arrays
+
+
+def _recipe(directory: Path) -> Recipe:
+    try:
+        return recipes.from_json((directory / RECIPE).read_text(encoding="utf-8"))
+    except Problem as problem:
+        raise _unusable(directory, "its recipe is not one that this version understands") from problem
 
 
 def _unusable(directory: Path, reason: str) -> Problem:
@@ -256,6 +277,7 @@ def _whole(directory: Path) -> Iterator[Path]:
         folder.chmod(0o755)
         replaced = _replaced(directory)
         if directory.exists():
+            shutil.rmtree(replaced, ignore_errors=True)  # left over from a crash after a replacement
             directory.rename(replaced)
         folder.rename(directory)
         shutil.rmtree(replaced, ignore_errors=True)

@@ -26,7 +26,9 @@ class Classifier:
         self._forward = graph.get_concrete_function()
 
     def logits(self, pictures: NDArray[np.uint8]) -> NDArray[np.float32]:
-        """uint8 (N, 28, 28), white on black -> float32 (N, 10), before the softmax."""
+        """uint8 (N, 28, 28), white on black -> float32 (N, 10), before the softmax. Raises ValueError otherwise."""
+        if pictures.shape[1:] != (28, 28) or pictures.dtype != np.uint8:
+            raise ValueError(f"pictures are uint8 (N, 28, 28), not {pictures.dtype} {pictures.shape}")
         parts = [
             self._forward(tf.constant(pictures[start : start + _BATCH])).numpy()
             for start in range(0, len(pictures), _BATCH)

@@ -86,6 +86,24 @@ class Recipe:
 RECIPES = {recipe.name: recipe for recipe in [Recipe()]}
 
 
+_TYPES = {field.name: type(field.default) for field in fields(Recipe)} | {"pictures": int}
+
+
+def _checked(name: str, value: Any) -> Any:
+    """A field's value from JSON in the field's type. Raises TypeError if it has another."""
+    if name == "pictures" and value is None:
+        return None
+    if name == "filters":
+        return tuple(_of_type(name, int, count) for count in value)
+    return float(value) if _TYPES[name] is float and type(value) is int else _of_type(name, _TYPES[name], value)
+
+
+def _of_type(name: str, kind: type, value: Any) -> Any:
+    if type(value) is not kind:
+        raise TypeError(f"{name} cannot be {value!r}")
+    return value
+
+
 def to_json(recipe: Recipe) -> str:
     """The recipe as indented JSON, one field a line or so, in the dataclass's order."""
     return json.dumps(asdict(recipe), indent=2)
@@ -98,6 +116,7 @@ def from_json(text: str) -> Recipe:
         unknown = content.keys() - {field.name for field in fields(Recipe)}
         if unknown:
             raise ValueError(f"unknown fields {sorted(unknown)}")
-        return Recipe(**{**content, "filters": tuple(content["filters"])})
-    except (ValueError, TypeError, KeyError, AttributeError) as error:
+        content["name"]  # a recipe says at least that; fields that came later have the lesson's values
+        return Recipe(**{name: _checked(name, value) for name, value in content.items()})
+    except (ValueError, TypeError, KeyError, AttributeError, RecursionError) as error:
         raise Problem("This is not a recipe that this version understands: {reason}.", reason=error) from error

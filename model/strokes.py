@@ -76,7 +76,7 @@ def to_json(drawing: Drawing) -> dict[str, Any]:
         **({"name": drawing.name} if drawing.name else {}),
         "strokes": [
             {
-                "width": round(stroke.width, 4),
+                "width": max(round(stroke.width, 4), 0.0001),
                 **({"erase": True} if stroke.erase else {}),
                 "points": [[round(x, 3), round(y, 3)] for x, y in stroke.points],
             }
@@ -93,7 +93,7 @@ def from_json(content: Any) -> Drawing:
         name = str(content.get("name", ""))
     except (TypeError, KeyError, ValueError, AttributeError, OverflowError) as error:
         raise Problem("This is not a drawing of ours: strokes with a width and points are expected.") from error
-    if label is not None and label not in range(10):
+    if label is not None and (type(label) is not int or label not in range(10)):
         raise Problem("A drawing's label must be a whole number from 0 to 9.")
     if len(strokes) > MOST_STROKES or sum(len(stroke.points) for stroke in strokes) > MOST_POINTS:
         raise Problem(
@@ -108,15 +108,17 @@ def read(path: Path) -> Drawing:
     """Read a drawing file. Raises Problem with the reason if it can't be had."""
     try:
         content = json.loads(path.read_text(encoding="utf-8"))
-    except (OSError, ValueError) as error:
+    except (OSError, ValueError, RecursionError) as error:
         raise Problem("{file} cannot be read as a drawing: it must be a JSON file.", file=path.name) from error
     return from_json(content)
 
 
 def _stroke(item: dict[str, Any]) -> Stroke:
     points = tuple((float(x), float(y)) for x, y in item["points"])
-    width = float(item["width"])
+    width, erase = float(item["width"]), item.get("erase", False)
     numbers = [width, *(value for point in points for value in point)]
     if not points or not all(map(math.isfinite, numbers)) or not 0 < width <= 1 or max(map(abs, numbers)) > 4:
         raise ValueError("a stroke needs points and a width on the canvas")
-    return Stroke(points, width, bool(item.get("erase", False)))
+    if not isinstance(erase, bool):
+        raise TypeError("erase is true or false")
+    return Stroke(points, width, erase)

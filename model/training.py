@@ -10,6 +10,7 @@ Shuffling and dropout are seeded by (seed, epoch), so a resumed run repeats what
 from __future__ import annotations
 
 import shutil
+import tempfile
 import time
 from datetime import UTC, datetime
 from importlib.metadata import PackageNotFoundError, version
@@ -20,7 +21,7 @@ import numpy as np
 import tensorflow as tf
 from numpy.typing import NDArray
 
-from model import bundle, calibration, dataset, evaluation, network
+from model import bundle, calibration, evaluation, network
 from model import recipe as recipes
 from model.bundle import Bundle, Epoch
 from model.classifier import Classifier
@@ -39,12 +40,16 @@ def start(recipe: Recipe, run: Path) -> None:
     """Lay out a run's folder with the untrained network in it. Raises Problem if the folder is in use."""
     if run.exists():
         raise Problem("{folder} holds an unfinished run: continue it with --resume, or delete the folder.", folder=run)
-    run.mkdir(parents=True)
     keras.utils.set_random_seed(recipe.seed)
     model = _compiled(recipe)
-    model.save_weights(run / _EPOCH_FILE.format(epoch=0))
-    _write(run / bundle.RECIPE, recipes.to_json(recipe))
-    _write(run / bundle.HISTORY, bundle.history_to_json(()))
+    run.parent.mkdir(parents=True, exist_ok=True)
+    with tempfile.TemporaryDirectory(prefix=".", dir=run.parent) as folder:
+        laid_out = Path(folder) / run.name
+        laid_out.mkdir()
+        model.save_weights(laid_out / _EPOCH_FILE.format(epoch=0))
+        _write(laid_out / bundle.RECIPE, recipes.to_json(recipe))
+        _write(laid_out / bundle.HISTORY, bundle.history_to_json(()))
+        laid_out.rename(run)  # so that an interruption leaves no half of a run
 
 
 def load_run(run: Path) -> tuple[Recipe, tuple[Epoch, ...]]:
@@ -67,12 +72,13 @@ def train(run: Path, data: Split, callbacks: tuple[keras.callbacks.Callback, ...
     if is_finished(recipe, history):
         return
     keras.utils.set_random_seed(recipe.seed)
-    model = _compiled(recipe)
-    model.load_weights(run / _EPOCH_FILE.format(epoch=len(history)))
     pictures, validation = data.train.first(recipe.pictures), data.validation.first(recipe.pictures)
+    steps = -(-(len(pictures) + recipe.drawings_per_epoch) // recipe.batch_size)
+    model = _compiled(recipe, steps)
+    _load_weights(model, run, len(history))
     model.fit(
         _batches(pictures, _drawings(recipe, pictures), recipe, first_epoch=len(history)),
-        steps_per_epoch=_steps_per_epoch(recipe),
+        steps_per_epoch=steps,
         validation_data=(network.as_input(validation.images), _targets(validation.labels, recipe, smoothing=0)),
         batch_size=recipe.batch_size,
         shuffle=False,  # `_batches` did
@@ -82,7 +88,7 @@ def train(run: Path, data: Split, callbacks: tuple[keras.callbacks.Callback, ...
         callbacks=[
             _SeededDropout(recipe.seed),
             *([keras.callbacks.SwapEMAWeights()] if recipe.averaging else []),  # the averaged weights are validated
-            keras.callbacks.ModelCheckpoint(run / _EPOCH_FILE, save_weights_only=True),
+            keras.callbacks.ModelCheckpoint(_checkpoint_template(run), save_weights_only=True),
             _Journal(run, history),
             _ResumedEarlyStopping(history, monitor="val_loss", patience=recipe.patience),
             *callbacks,
@@ -140,12 +146,13 @@ def snapshot_epochs(epochs: int, best: int, most: int = MOST_SNAPSHOTS) -> list[
     return sorted(kept)
 
 
-def _compiled(recipe: Recipe) -> keras.Model:
+def _compiled(recipe: Recipe, steps_per_epoch: int = 1) -> keras.Model:
+    """The untrained network, ready to train; only a schedule's course depends on the steps."""
     keras.mixed_precision.set_global_policy(recipe.precision)
     model = network.build(recipe)
     keras.mixed_precision.set_global_policy("float32")
     model.compile(
-        optimizer=_optimizer(recipe),
+        optimizer=_optimizer(recipe, recipe.epochs * steps_per_epoch),
         loss="categorical_crossentropy" if _is_soft(recipe) else "sparse_categorical_crossentropy",
         metrics=["accuracy"],
         steps_per_execution=recipe.steps_per_execution,
@@ -154,10 +161,9 @@ def _compiled(recipe: Recipe) -> keras.Model:
     return model
 
 
-def _optimizer(recipe: Recipe) -> keras.Optimizer:
+def _optimizer(recipe: Recipe, steps: int) -> keras.Optimizer:
     rate: float | keras.optimizers.schedules.LearningRateSchedule = recipe.learning_rate
     if recipe.schedule == "one-cycle":  # up to the peak in an eighth of the training, then down along a cosine
-        steps = recipe.epochs * _steps_per_epoch(recipe)
         rate = keras.optimizers.schedules.CosineDecay(
             recipe.learning_rate / 20, steps - steps // 8, alpha=0.001,
             warmup_target=recipe.learning_rate, warmup_steps=steps // 8,
@@ -173,11 +179,6 @@ def _optimizer(recipe: Recipe) -> keras.Optimizer:
             },
         }
     )
-
-
-def _steps_per_epoch(recipe: Recipe) -> int:
-    pictures = min(recipe.pictures or dataset.TRAIN_SIZE, dataset.TRAIN_SIZE)
-    return -(-(pictures + recipe.drawings_per_epoch) // recipe.batch_size)
 
 
 def _is_soft(recipe: Recipe) -> bool:
@@ -224,9 +225,21 @@ def _batches(pictures: Pictures, drawings: Pictures, recipe: Recipe, first_epoch
     return epochs.flat_map(epoch_batches).map(pick).prefetch(4)
 
 
+def _checkpoint_template(run: Path) -> str:
+    """Keras fills in {epoch}; braces of the folder's own are doubled to be left alone."""
+    return str(run).replace("{", "{{").replace("}", "}}") + f"/{_EPOCH_FILE}"
+
+
+def _load_weights(model: keras.Model, run: Path, epoch: int) -> None:
+    path = run / _EPOCH_FILE.format(epoch=epoch)
+    if not path.is_file():
+        raise Problem("The run cannot be continued: {file} is missing.", file=path)
+    model.load_weights(path)
+
+
 def _load_epoch(model: keras.Model, recipe: Recipe, run: Path, epoch: int) -> None:
     """The weights after an epoch, averaged where the recipe averages them; 0 is the untrained network."""
-    model.load_weights(run / _EPOCH_FILE.format(epoch=epoch))
+    _load_weights(model, run, epoch)
     if recipe.averaging and epoch:
         model.optimizer.finalize_variable_values(model.trainable_variables)
 
@@ -269,7 +282,7 @@ class _SeededDropout(keras.callbacks.Callback):  # type: ignore[misc]  # Keras h
 
     def on_epoch_begin(self, epoch: int, _logs: dict[str, float] | None = None) -> None:
         for layer in self.model.layers:
-            if isinstance(layer, keras.layers.Dropout):
+            if isinstance(layer, keras.layers.Dropout) and layer.rate > 0:
                 layer.seed_generator.state.assign([self._seed, epoch << 20])  # a key and a counter
 
 

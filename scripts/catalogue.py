@@ -9,6 +9,7 @@ fails while there is anything left to translate.
 from __future__ import annotations
 
 import ast
+from collections import Counter
 from collections.abc import Iterator
 from io import BytesIO
 from pathlib import Path
@@ -86,14 +87,15 @@ def written(catalogue: Catalog) -> bytes:
 
 def _named_texts(tree: ast.Module) -> dict[str, str]:
     """The variables that the module sets once, to a literal text."""
-    assigned = [node for node in ast.walk(tree) if isinstance(node, ast.Name) and isinstance(node.ctx, ast.Store)]
-    often = [name.id for name in assigned]
-    return {
-        node.targets[0].id: text
-        for node in ast.walk(tree)
-        if isinstance(node, ast.Assign) and isinstance(node.targets[0], ast.Name) and often.count(node.targets[0].id) == 1
-        and (text := _literal(node.value)) is not None
-    }  # fmt: skip
+    nodes = list(ast.walk(tree))
+    sets = Counter(node.id for node in nodes if isinstance(node, ast.Name) and isinstance(node.ctx, ast.Store))
+    texts: dict[str, str] = {}
+    for node in nodes:
+        if isinstance(node, ast.Assign) and isinstance(target := node.targets[0], ast.Name) and sets[target.id] == 1:
+            text = _literal(node.value)
+            if text is not None:
+                texts[target.id] = text
+    return texts
 
 
 def _text(expression: ast.expr, names: dict[str, str]) -> str | None:

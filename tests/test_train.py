@@ -134,7 +134,7 @@ def test_the_table_at_the_end_has_our_figures_beside_the_lessons(
 
 def test_an_interruption_says_where_it_stopped_and_how_to_go_on(interrupted_folder: Path) -> None:
     said = (interrupted_folder / "said").read_text()
-    assert "Stopped in epoch 2; 1 finished epochs are kept" in said
+    assert "Stopped in epoch 2." in said and ": 1." in said
     assert f"python train.py --resume --output {interrupted_folder / 'cut'}" in said
     assert "Traceback" not in said
 
@@ -169,7 +169,7 @@ def test_resume_finds_the_run_that_was_interrupted_last(
     monkeypatch.setenv("CNN_ATELIER_RUNS", str(tmp_path))
     monkeypatch.setattr(training, "train", partial(training.train, callbacks=(CtrlC(),)))
     status, _, err = run("--resume")
-    assert status == 130 and "1 finished epochs are kept" in err and str(interrupted) in err
+    assert status == 130 and ": 1." in err and str(interrupted) in err
 
 
 def test_an_unfinished_run_is_not_begun_anew(interrupted: Path) -> None:
@@ -242,6 +242,7 @@ def test_ctrl_c_while_the_pictures_load_writes_nothing(tmp_path: Path, monkeypat
 def test_a_new_run_goes_to_the_runs_folder_by_its_recipes_name(tmp_path: Path, monkeypatch: pytest.MonkeyPatch) -> None:
     monkeypatch.setenv("CNN_ATELIER_RUNS", str(tmp_path / "mine"))
     (tmp_path / "mine" / "lesson").mkdir(parents=True)
+    (tmp_path / "mine" / "lesson" / bundle.MANIFEST).touch()
     status, _, err = run()
     assert status == 1 and err.startswith(f"{tmp_path / 'mine' / 'lesson'} holds a trained model")
 
@@ -272,5 +273,5 @@ def test_ctrl_c_stops_the_command_itself_between_two_whole_epochs(tmp_path: Path
             process.wait()
     done = len(training.load_run(tmp_path / "cut.unfinished")[1])
     assert names(tmp_path) == {"cut.unfinished", "said"}
-    assert f"Stopped in epoch {done + 1}; {done} finished epochs are kept" in (tmp_path / "said").read_text()
+    assert f"Stopped in epoch {done + 1}. Finished epochs, kept in {tmp_path / 'cut.unfinished'}: {done}." in (tmp_path / "said").read_text()
     assert {f"epoch-{epoch:02d}.weights.h5" for epoch in range(done + 1)} <= names(history.parent)

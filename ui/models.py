@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import gc
 from concurrent.futures import Future, ThreadPoolExecutor, wait
 from contextlib import suppress
 from pathlib import Path
@@ -83,6 +84,8 @@ def _load(directory: Path, changed: int) -> Future[Classifier]:
 
         classifier = Classifier(_read(directory, changed).network())
         classifier.logits(np.zeros((1, 28, 28), np.uint8))  # the first pass is slower
+        # Streamlit collects garbage after every run of a page; among TensorFlow's objects that took 0.2 s each time.
+        gc.freeze()
         return classifier
 
     return _background().submit(build)

@@ -59,7 +59,7 @@ def test_a_recipe_comes_back_from_its_json(recipe: Recipe) -> None:
 
 
 def test_fields_that_are_left_out_take_the_lessons_values() -> None:
-    assert recipes.from_json('{"filters": [8, 16], "seed": 3}') == Recipe(filters=(8, 16), seed=3)
+    assert recipes.from_json('{"name": "x", "filters": [8, 16], "seed": 3}') == Recipe(filters=(8, 16), seed=3)
 
 
 @pytest.mark.parametrize(
@@ -98,17 +98,21 @@ def test_a_value_out_of_bounds_is_named(field: str, value: Any) -> None:
         "[]",
         "3",
         '"lesson"',
+        '{"name": "x", "filters": 32}',
+        '{"name": "x", "filters": "ab"}',
+        '{"name": "x", "filters": [32, "64"]}',
+        '{"name": "x", "filters": [32, null]}',
         "{}",
-        '{"filters": 32}',
-        '{"filters": "ab"}',
-        '{"filters": [32, "64"]}',
-        '{"filters": [32, null]}',
-        '{"filters": [32, 64], "epochs": "20"}',
-        '{"filters": [32, 64], "epochs": null}',
-        '{"filters": [32, 64], "dropout": [0.4]}',
-        '{"filters": [32, 64], "pictures": "all"}',
-        '{"filters": [32, 64], "epochs": 0}',
-        '{"filters": [32, 64], "dropout": NaN}',
+        '{"name": 5}',
+        '{"name": "x", "filters": [1.5, true]}',
+        '{"name": "x", "epochs": 3.5}',
+        "[" * 100_000,
+        '{"name": "x", "filters": [32, 64], "epochs": "20"}',
+        '{"name": "x", "filters": [32, 64], "epochs": null}',
+        '{"name": "x", "filters": [32, 64], "dropout": [0.4]}',
+        '{"name": "x", "filters": [32, 64], "pictures": "all"}',
+        '{"name": "x", "filters": [32, 64], "epochs": 0}',
+        '{"name": "x", "filters": [32, 64], "dropout": NaN}',
     ],
 )
 def test_what_is_no_recipe_is_refused_in_words(text: str) -> None:
@@ -117,7 +121,7 @@ def test_what_is_no_recipe_is_refused_in_words(text: str) -> None:
 
 
 def test_an_unknown_field_is_named() -> None:
-    text = json.dumps({"filters": [32, 64], "surprise": 0.1})
+    text = json.dumps({"name": "lesson", "surprise": 0.1})
     with pytest.raises(Problem, match="surprise"):
         recipes.from_json(text)
 
