@@ -138,17 +138,20 @@ def read(directory: Path) -> Bundle:
         manifest: dict[str, Any] = json.loads((directory / MANIFEST).read_bytes())
         checksums: dict[str, str] = manifest["files"]
         if manifest["format"] != FORMAT:
-            raise _unusable(directory, f"its format is {manifest['format']}, this version reads {FORMAT}")
+            raise _unusable(
+                directory,
+                Problem("its format is {found}, this version reads {format}", found=manifest["format"], format=FORMAT),
+            )
         if missing := _REQUIRED - checksums.keys():
-            raise _unusable(directory, f"{min(missing)} is missing")
+            raise _unusable(directory, Problem("{file} is missing", file=min(missing)))
         if foreign := checksums.keys() - _KNOWN:
-            raise _unusable(directory, f"{min(foreign)} does not belong to a bundle")
+            raise _unusable(directory, Problem("{file} does not belong to a bundle", file=min(foreign)))
         for name, expected in checksums.items():
             if hashlib.sha256((directory / name).read_bytes()).hexdigest() != expected:
-                raise _unusable(directory, f"{name} is not the file that was saved")
+                raise _unusable(directory, Problem("{file} is not the file that was saved", file=name))
         history = history_from_json((directory / HISTORY).read_text(encoding="utf-8"))
         if not history:
-            raise _unusable(directory, "its history is empty")
+            raise _unusable(directory, Problem("its history is empty"))
         return Bundle(
             directory,
             _recipe(directory),
@@ -158,9 +161,9 @@ def read(directory: Path) -> Bundle:
             {str(package): str(version) for package, version in manifest["versions"].items()},
         )
     except FileNotFoundError as error:
-        raise _unusable(directory, f"{Path(error.filename).name} is missing") from error
+        raise _unusable(directory, Problem("{file} is missing", file=Path(error.filename).name)) from error
     except (OSError, ValueError, KeyError, TypeError, AttributeError, OverflowError, RecursionError) as error:
-        raise _unusable(directory, "its files cannot be read") from error
+        raise _unusable(directory, Problem("its files cannot be read")) from error
 
 
 def write(directory: Path, files: dict[str, bytes], created: str, seconds: float, versions: dict[str, str]) -> Bundle:
@@ -245,9 +248,9 @@ def _arrays(path: Path, *names: str) -> dict[str, NDArray[Any]]:
         with path.open("rb") as file, np.load(file, allow_pickle=False) as archive:
             arrays = dict(archive)
     except (OSError, EOFError, ValueError, TypeError, zipfile.BadZipFile, zlib.error) as error:
-        raise _unusable(path.parent, f"{path.name} cannot be read") from error
+        raise _unusable(path.parent, Problem("{file} cannot be read", file=path.name)) from error
     if missing := set(names) - arrays.keys():
-        raise _unusable(path.parent, f"{path.name} lacks {min(missing)}")
+        raise _unusable(path.parent, Problem("{file} lacks {array}", file=path.name, array=min(missing)))
     return arrays
 
 
@@ -255,10 +258,10 @@ def _recipe(directory: Path) -> Recipe:
     try:
         return recipes.from_json((directory / RECIPE).read_text(encoding="utf-8"))
     except Problem as problem:
-        raise _unusable(directory, "its recipe is not one that this version understands") from problem
+        raise _unusable(directory, Problem("its recipe is not one that this version understands")) from problem
 
 
-def _unusable(directory: Path, reason: str) -> Problem:
+def _unusable(directory: Path, reason: Problem) -> Problem:
     return Problem(
         "Model {name} cannot be used: {reason}. Restore the folder {directory}, or train it again.",
         name=directory.name,

@@ -273,5 +273,8 @@ def test_ctrl_c_stops_the_command_itself_between_two_whole_epochs(tmp_path: Path
             process.wait()
     done = len(training.load_run(tmp_path / "cut.unfinished")[1])
     assert names(tmp_path) == {"cut.unfinished", "said"}
-    assert f"Stopped in epoch {done + 1}. Finished epochs, kept in {tmp_path / 'cut.unfinished'}: {done}." in (tmp_path / "said").read_text()
+    assert (
+        f"Stopped in epoch {done + 1}. Finished epochs, kept in {tmp_path / 'cut.unfinished'}: {done}."
+        in (tmp_path / "said").read_text()
+    )
     assert {f"epoch-{epoch:02d}.weights.h5" for epoch in range(done + 1)} <= names(history.parent)

@@ -59,7 +59,7 @@ def test_a_recipe_comes_back_from_its_json(recipe: Recipe) -> None:
 
 
 def test_fields_that_are_left_out_take_the_lessons_values() -> None:
-    assert recipes.from_json('{"name": "x", "filters": [8, 16], "seed": 3}') == Recipe(filters=(8, 16), seed=3)
+    assert recipes.from_json('{"name": "x", "filters": [8, 16], "seed": 3}') == Recipe("x", filters=(8, 16), seed=3)
 
 
 @pytest.mark.parametrize(

@@ -41,8 +41,9 @@ def _(sentence: str, **details: object) -> str:
 
 
 def say(problem: Problem) -> str:
-    """A problem's sentence in the visitor's language."""
-    return _(problem.template, **problem.details)
+    """A problem's sentence in the visitor's language, and so the problems among its details."""
+    details = {name: say(value) if isinstance(value, Problem) else value for name, value in problem.details.items()}
+    return _(problem.template, **details)
 
 
 def class_names() -> tuple[str, ...]:
