@@ -17,26 +17,68 @@ _TRAINING_LAYERS = (keras.layers.Dropout, keras.layers.BatchNormalization)
 
 
 def build(recipe: Recipe) -> keras.Model:
-    """The lesson's network with `recipe`'s sizes, untrained: float32 (N, 28, 28, 1) in [0, 1] -> (N, 10).
+    """The recipe's network, untrained: float32 (N, 28, 28, 1) in [0, 1] -> probabilities (N, 10)."""
+    layers = _plus(recipe) if recipe.architecture == "plus" else _lesson(recipe)
+    return keras.Sequential([keras.Input((28, 28, 1)), *layers], name=recipe.name.replace("-", "_"))
 
-    With the lesson's sizes: 333,526 parameters (320 + 18,496 + 313,700 + 1,010).
+
+def _lesson(recipe: Recipe) -> list[keras.Layer]:
+    """The lesson's network with `recipe`'s sizes; with the lesson's: 333,526 parameters.
+
+    320 + 18,496 + 313,700 + 1,010. Names are given, or Keras would count on from whatever it built before.
     """
     first, second = recipe.filters
-    # Names are given, or Keras would count on from whatever it built before in the same process.
-    return keras.Sequential(
-        [
-            keras.Input((28, 28, 1)),
-            keras.layers.Conv2D(first, 3, activation="relu", padding="same", name="conv2d"),  # (N, 28, 28, 32)
-            keras.layers.MaxPooling2D(2, name="max_pooling2d"),  # (N, 14, 14, 32)
-            keras.layers.Conv2D(second, 3, activation="relu", padding="same", name="conv2d_1"),  # (N, 14, 14, 64)
-            keras.layers.MaxPooling2D(2, name="max_pooling2d_1"),  # (N, 7, 7, 64)
-            keras.layers.Flatten(name="flatten"),  # (N, 3136)
-            keras.layers.Dense(recipe.dense_units, activation="relu", name="dense"),  # (N, 100)
-            keras.layers.Dropout(recipe.dropout, name="dropout"),
-            keras.layers.Dense(10, activation="softmax", name="dense_1"),  # (N, 10)
-        ],
-        name=recipe.name.replace("-", "_"),
-    )
+    return [
+        keras.layers.Conv2D(first, 3, activation="relu", padding="same", name="conv2d"),  # (N, 28, 28, 32)
+        keras.layers.MaxPooling2D(2, name="max_pooling2d"),  # (N, 14, 14, 32)
+        keras.layers.Conv2D(second, 3, activation="relu", padding="same", name="conv2d_1"),  # (N, 14, 14, 64)
+        keras.layers.MaxPooling2D(2, name="max_pooling2d_1"),  # (N, 7, 7, 64)
+        keras.layers.Flatten(name="flatten"),  # (N, 3136)
+        keras.layers.Dense(recipe.dense_units, activation="relu", name="dense"),  # (N, 100)
+        keras.layers.Dropout(recipe.dropout, name="dropout"),
+        # In full precision whatever the policy: half of it is too coarse for probabilities.
+        keras.layers.Dense(10, activation="softmax", dtype="float32", name="dense_1"),  # (N, 10)
+    ]
+
+
+def _plus(recipe: Recipe) -> list[keras.Layer]:
+    """A deeper network of three stages: 576,938 parameters with `dense_units` 256. Why each part is there:
+
+    - Two convolutions a stage see 5×5 values, so that a corner where two strokes meet is one feature; the first
+      stage makes do with one, since at 28×28 a second would double the time.
+    - A third stage, since what tells a collar or a sole from others is as wide as a third of the picture. Its maps
+      of 3×3 also keep the dense layer small, where the lesson's network has 94 % of its parameters.
+    - Batch normalisation brings thin outlines and solid pictures, with ten times the ink, to one scale.
+    - Flatten rather than global pooling: pictures are trimmed and centred, so where something is says what it is.
+    - More dropout the deeper the stage: drawings are endless, the 48,000 pictures are not.
+    """
+    return [
+        *_convolution(32, "1"),  # (N, 28, 28, 32)
+        keras.layers.MaxPooling2D(2, name="pooling_1"),  # (N, 14, 14, 32)
+        *_convolution(64, "2a"),
+        *_convolution(64, "2b"),  # (N, 14, 14, 64)
+        keras.layers.MaxPooling2D(2, name="pooling_2"),  # (N, 7, 7, 64)
+        keras.layers.Dropout(0.2, name="dropout_2"),
+        *_convolution(128, "3a"),
+        *_convolution(128, "3b"),  # (N, 7, 7, 128)
+        keras.layers.MaxPooling2D(2, name="pooling_3"),  # (N, 3, 3, 128)
+        keras.layers.Dropout(0.3, name="dropout_3"),
+        keras.layers.Flatten(name="flatten"),  # (N, 1152)
+        keras.layers.Dense(recipe.dense_units, use_bias=False, name="dense"),  # (N, 256)
+        keras.layers.BatchNormalization(name="normalization"),
+        keras.layers.Activation("relu", name="relu"),
+        keras.layers.Dropout(recipe.dropout, name="dropout"),
+        keras.layers.Dense(10, activation="softmax", dtype="float32", name="dense_1"),  # (N, 10)
+    ]
+
+
+def _convolution(filters: int, name: str) -> list[keras.Layer]:
+    """A 3×3 convolution, normalised, then ReLU; the bias is the normalisation's."""
+    return [
+        keras.layers.Conv2D(filters, 3, padding="same", use_bias=False, name=f"conv_{name}"),
+        keras.layers.BatchNormalization(name=f"normalization_{name}"),
+        keras.layers.Activation("relu", name=f"relu_{name}"),
+    ]
 
 
 def as_input(pictures: Any) -> Any:

@@ -6,7 +6,7 @@ Two bundles with the same recipe differ by the seed alone.
 from __future__ import annotations
 
 import json
-from dataclasses import asdict, dataclass, fields
+from dataclasses import asdict, dataclass, fields, replace
 from typing import Any
 
 from model.problem import Problem
@@ -83,7 +83,29 @@ class Recipe:
                 raise Problem("{field} of a recipe cannot be {value}.", field=field, value=getattr(self, field))
 
 
-RECIPES = {recipe.name: recipe for recipe in [Recipe()]}
+# The lesson's network on better data: its own pictures, and drawings of all kinds. Every drawing is seen about five
+# times; the flat targets of strangers teach it doubt. The rate rises and falls once, so there is no early stopping.
+SKETCH = Recipe(
+    name="sketch",
+    optimizer="adamw",
+    learning_rate=0.002,
+    schedule="one-cycle",
+    weight_decay=1e-4,
+    averaging=0.998,
+    label_smoothing=0.05,
+    batch_size=128,
+    epochs=16,
+    patience=16,
+    precision="mixed_bfloat16",
+    steps_per_execution=50,
+    doodles=140_000,
+    redrawn=60_000,
+    strangers=16_000,
+    drawings_per_epoch=70_000,
+)
+# Better data in a better network, for who wants the best answer rather than the lesson's.
+SKETCH_PLUS = replace(SKETCH, name="sketch-plus", architecture="plus", dense_units=256, epochs=14, patience=14)
+RECIPES = {recipe.name: recipe for recipe in (Recipe(), SKETCH, SKETCH_PLUS)}
 
 
 _TYPES = {field.name: type(field.default) for field in fields(Recipe)} | {"pictures": int}

@@ -137,6 +137,45 @@ def _star(dice: Dice) -> Shapes:
     ]
 
 
+def _composition(dice: Dice) -> Shapes:
+    """Discs, boxes, polygons and lines anywhere, as many as make up most simple drawings of things."""
+    return [dice.choice((_disc, _slab, _polygon, _stick))(dice) for _ in range(dice.randint(2, 6))]
+
+
+def _disc(dice: Dice) -> Shape:
+    centre = dice.gauss(0, 0.6), dice.gauss(0, 0.6)
+    return Shape(
+        ellipse(*centre, dice.uniform(0.1, 0.7), dice.uniform(0.1, 0.7)), dice.choice(("body", "panel", "dark"))
+    )
+
+
+def _slab(dice: Dice) -> Shape:
+    x, y = dice.gauss(0, 0.6), dice.gauss(0, 0.6)
+    return Shape(box(x, y, x + dice.uniform(0.15, 1.4), y + dice.uniform(0.15, 1.4)), dice.choice(("body", "panel")))
+
+
+def _polygon(dice: Dice) -> Shape:
+    x, y, corners = dice.gauss(0, 0.5), dice.gauss(0, 0.5), dice.choice((3, 3, 4, 5))
+    turns = sorted(dice.uniform(0, 2 * math.pi) for _ in range(corners))
+    radius = dice.uniform(0.3, 1)
+    return Shape([(x + radius * math.cos(turn), y + radius * math.sin(turn)) for turn in turns], "body")
+
+
+def _stick(dice: Dice) -> Shape:
+    points = [(dice.gauss(0, 0.8), dice.gauss(0, 0.8)) for _ in range(dice.randint(2, 4))]
+    return Shape(spline(points) if dice.chance(0.5) else points, "limb", 0.05)
+
+
+def _blob(dice: Dice) -> Shapes:
+    """A closed wandering line, with a few marks in it."""
+    count = dice.randint(5, 11)
+    outline = [
+        (math.cos(turn) * dice.uniform(0.3, 1.2), math.sin(turn) * dice.uniform(0.3, 1.2))
+        for turn in (2 * math.pi * index / count for index in range(count))
+    ]
+    return [Shape(spline(outline, closed=True), "body"), *[_stick(dice) for _ in range(dice.randint(0, 2))]]
+
+
 def _writing(dice: Dice) -> Pixels:
     """One to four letters or digits."""
     board = Image.new("L", (CANVAS, CANVAS), 255)
@@ -269,6 +308,8 @@ FAMILIAR: dict[str, Callable[[Dice], Pixels]] = {
     "scribble": _sketched(_scribble), "loops": _sketched(_loops), "lines": _sketched(_lines),
     "face": _sketched(_face), "house": _sketched(_house), "tree": _sketched(_tree), "flower": _sketched(_flower),
     "sun": _sketched(_sun), "star": _sketched(_star), "writing": _writing, "noise": _noise, "room": _room,
+    "composition": _sketched(_composition), "another composition": _sketched(_composition),
+    "blob": _sketched(_blob),
 }  # fmt: skip
 STRANGE: dict[str, Callable[[Dice], Pixels]] = {
     "stick figure": _sketched(_stick_figure), "cat": _sketched(_cat), "fish": _sketched(_fish), "car": _sketched(_car),

@@ -38,7 +38,7 @@ class Style:
 
 
 def any_style(dice: Dice, tilt: float = 8.0) -> Style:
-    """A style at random: a third neat as an icon, the rest by hand. `tilt`: how far the subject may lean."""
+    """A style at random: two in five neat as an icon, the rest by hand. `tilt`: how far the subject may lean."""
     neat = dice.chance(0.4)
     fill: Fill = dice.choices(("outline", "solid", "toned", "hatched", "partial"), (46, 17, 22, 5, 10))[0]
     width = 0.016 * (8.0 if neat else 5.0) ** dice.random()  # 0.016 to 0.13, or to 0.08
