@@ -63,6 +63,7 @@ def any_style(dice: Dice, tilt: float = 8.0) -> Style:
 def draw(shapes: Shapes, style: Style, dice: Dice) -> NDArray[np.uint8]:
     """Paint the shapes in their order: uint8 (CANVAS, CANVAS), dark ink on white paper."""
     kept = [shape for shape in shapes if shape.role in ("body", "limb", "hole") or dice.chance(style.details)]
+    kept = kept or shapes  # something that is all details keeps them
     paths, scale = _placed(kept, style, dice)
     board = Image.new("L", (CANVAS, CANVAS), 255)
     painter = _Painter(board, style, dice, scale)
