@@ -39,6 +39,7 @@ if TYPE_CHECKING:
     import keras
 
 FORMAT = 1
+LESSON, SKETCH = "lesson", "sketch"  # the models that ship for the lesson's pictures, and for drawings and photos
 SHIPPED = Path(__file__).parent / "trained"
 RUNS_VARIABLE = "CNN_ATELIER_RUNS"
 

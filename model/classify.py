@@ -1,7 +1,7 @@
 """Classify picture or drawing files from the command line.
 
 python -m model.classify boot.png photo.jpg
-python -m model.classify --json --model lesson drawing.json
+python -m model.classify --json --model lesson boot.png
 """
 
 from __future__ import annotations
@@ -67,7 +67,7 @@ def picture(file: Path) -> NDArray[np.uint8]:
 def _parser() -> argparse.ArgumentParser:
     parser = argparse.ArgumentParser(prog="python -m model.classify", description="Classify picture or drawing files.")
     parser.add_argument("files", nargs="+", type=Path, metavar="FILE", help="PNG, JPEG, WebP, or our drawings (.json)")
-    parser.add_argument("--model", default="lesson", help="which model answers (default: lesson)")
+    parser.add_argument("--model", default=bundle.SKETCH, help="which model answers (default: %(default)s)")
     parser.add_argument("--json", action="store_true", help="one line of JSON a file")
     return parser
 

@@ -130,7 +130,10 @@ def _pictures(part: str, directory: Path) -> Pictures:
 
 def _read(path: Path) -> bytes:
     """Unpacked bytes of one of the four files, known to be the published ones."""
-    advice = "Restore data/fashion-mnist from the repository, or name the folder with the four files by --data."
+    advice = (
+        "Restore data/fashion-mnist from the repository, or name the folder with the four files "
+        "(--data, or the variable CNN_ATELIER_DATA)."
+    )
     try:
         content = gzip.decompress(path.read_bytes())
     except OSError as error:

@@ -26,7 +26,8 @@ class Recipe:
 
     pictures: how many of the training and of the validation pictures are used at most, None for all ·
     doodles, redrawn, strangers: how many drawings are made by hand-like pens, out of training pictures, and of
-    what is none of the ten classes (model/doodles) · drawings_per_epoch: how many of them an epoch sees
+    what is none of the ten classes (model/doodles) · drawings_per_epoch: how many of them an epoch sees ·
+    mirrored: whether half of the pictures, others in each epoch, are turned left to right
 
     seed: of weights, drawings, shuffling and dropout
     """
@@ -52,6 +53,7 @@ class Recipe:
     redrawn: int = 0
     strangers: int = 0
     drawings_per_epoch: int = 0
+    mirrored: bool = False
     seed: int = 42
 
     def __post_init__(self) -> None:
@@ -104,7 +106,18 @@ SKETCH = Recipe(
     drawings_per_epoch=70_000,
 )
 # Better data in a better network, for who wants the best answer rather than the lesson's.
-SKETCH_PLUS = replace(SKETCH, name="sketch-plus", architecture="plus", dense_units=256, epochs=14, patience=14)
+SKETCH_PLUS = replace(
+    SKETCH,
+    name="sketch-plus",
+    architecture="plus",
+    dense_units=256,
+    learning_rate=0.0025,
+    weight_decay=5e-4,
+    epochs=18,
+    patience=18,
+    drawings_per_epoch=48_000,
+    mirrored=True,
+)
 RECIPES = {recipe.name: recipe for recipe in (Recipe(), SKETCH, SKETCH_PLUS)}
 
 

@@ -212,14 +212,18 @@ def _batches(pictures: Pictures, drawings: Pictures, recipe: Recipe, first_epoch
         seed = tf.stack([tf.constant(recipe.seed, tf.int64), epoch])
         chosen = shuffled(tf.range(len(pictures), len(labels)), seed)[: recipe.drawings_per_epoch]
         order = shuffled(tf.concat([tf.range(len(pictures)), chosen], 0), seed)
-        return tf.data.Dataset.from_tensor_slices(order).batch(recipe.batch_size)
+        mirrored = tf.random.stateless_uniform(tf.shape(order), seed) < (0.5 if recipe.mirrored else 0)
+        mirrored &= order < len(pictures)  # drawings were made both ways round
+        return tf.data.Dataset.from_tensor_slices((order, mirrored)).batch(recipe.batch_size)
 
     def shuffled(indices: tf.Tensor, seed: tf.Tensor) -> tf.Tensor:
         return tf.random.experimental.stateless_shuffle(indices, seed)
 
-    def pick(indices: tf.Tensor) -> tuple[tf.Tensor, tf.Tensor]:
-        # (batch,) -> (batch, 28, 28, 1) in [0, 1] and (batch,) or (batch, 10)
-        return network.as_input(tf.gather(images, indices)), tf.gather(targets, indices)
+    def pick(indices: tf.Tensor, mirrored: tf.Tensor) -> tuple[tf.Tensor, tf.Tensor]:
+        chosen = tf.gather(images, indices)  # (batch, 28, 28)
+        chosen = tf.where(mirrored[:, None, None], chosen[:, :, ::-1], chosen)
+        # (batch, 28, 28, 1) in [0, 1], and (batch,) or (batch, 10)
+        return network.as_input(chosen), tf.gather(targets, indices)
 
     epochs = tf.data.Dataset.range(first_epoch, recipe.epochs)
     return epochs.flat_map(epoch_batches).map(pick).prefetch(4)

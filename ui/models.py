@@ -19,7 +19,7 @@ from model.problem import Problem
 if TYPE_CHECKING:
     from model.classifier import Classifier
 
-DEFAULT, FOR_DRAWINGS = "lesson", "sketch"
+DEFAULT, FOR_DRAWINGS = bundle.LESSON, bundle.SKETCH
 _SECONDS_BETWEEN_CHECKS = 0.1
 
 

@@ -59,11 +59,11 @@ def set_current_picture(picture: CurrentPicture | None) -> None:
 
 
 def model_name(picture: CurrentPicture | None = None) -> str:
-    """The chosen model's name; where the choice is automatic, the lesson's, or for a drawing the sketch model."""
+    """The chosen model's name; where the choice is automatic, the lesson's for a test picture and "sketch" for others."""
     chosen = str(st.session_state.get(MODEL_KEY) or AUTOMATIC)
     if chosen != AUTOMATIC:
         return chosen
-    drawn = picture is not None and picture.source == "drawing"
+    drawn = picture is not None and picture.source != "sample"
     return models.FOR_DRAWINGS if drawn and models.FOR_DRAWINGS in models.names() else models.DEFAULT
 
 

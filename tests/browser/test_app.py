@@ -9,11 +9,12 @@ from axe_playwright_python.sync_playwright import Axe
 from PIL import Image
 from playwright.sync_api import Browser, Locator, Page, expect
 
-from model import bundle, dataset, evaluation
+from model import bundle, dataset, evaluation, strokes
 from model.dataset import CLASS_NAMES
 from tests.browser.conftest import watch
 from ui.draw import EXAMPLES
 
+DRAWINGS = Path(__file__).parents[1] / "drawings"
 SECONDS = 30_000
 BOOT = [(0.2, 0.1), (0.2, 0.8), (0.9, 0.8), (0.8, 0.6), (0.45, 0.5), (0.4, 0.1), (0.2, 0.1)]
 TICK = [(0.1, 0.5), (0.9, 0.52)]
@@ -54,14 +55,14 @@ def canvas_box(page: Page) -> dict[str, float]:
     return dict(box)
 
 
-def stroke(page: Page, points: list[tuple[float, float]]) -> None:
+def stroke(page: Page, points: list[tuple[float, float]], steps: int = 6) -> None:
     """Draw with the mouse; points are shares of the canvas."""
     box = canvas_box(page)
     at = [(box["x"] + x * box["width"], box["y"] + y * box["height"]) for x, y in points]
     page.mouse.move(*at[0])
     page.mouse.down()
     for x, y in at[1:]:
-        page.mouse.move(x, y, steps=6)
+        page.mouse.move(x, y, steps=steps)
     page.mouse.up()
 
 
@@ -142,6 +143,48 @@ def test_strokes_go_on_after_an_example_and_the_eraser_erases(page: Page, server
     for shift in (-0.02, 0, 0.02):
         stroke(page, [(x, y + shift) for x, y in [(0.0, 0.495), (1.0, 0.525)]])
     expect(page.locator(".answer")).to_contain_text("Draw a garment", timeout=SECONDS)
+
+
+@pytest.mark.parametrize(
+    ("file", "label"),
+    [
+        ("9_ankle-boot_clumsy-l", 9),
+        ("5_sandal_t-strap", 5),
+        ("3_dress_sheath-tilted", 3),
+        ("4_coat_duster", 4),
+        ("8_bag_clumsy-basket", 8),
+    ],
+)
+def test_a_person_draws_and_is_understood(page: Page, server: str, file: str, label: int) -> None:
+    """Drawn stroke by stroke with the mouse, with the app's own pen."""
+    drawing = strokes.read(DRAWINGS / f"{file}.json")
+    open_app(page, server)
+    choose_source(page, "Draw")
+    for line in drawing.strokes:
+        stroke(page, list(line.points), steps=1)
+    expect(answer(page)).to_contain_text(CLASS_NAMES[label], timeout=SECONDS)
+    page.wait_for_timeout(1500)
+    expect(answer(page)).to_contain_text(CLASS_NAMES[label])
+
+
+def test_a_wrong_answer_is_explained_and_the_drawing_can_be_kept(page: Page, server: str, tmp_path: Path) -> None:
+    open_app(page, server)
+    choose_source(page, "Draw")
+    stroke(page, BOOT)
+    expect(page.locator(".answer .percent")).to_be_visible(timeout=SECONDS)
+    page.get_by_text("Why was my drawing misread?").click()
+    page.locator(".st-key-meant input").click()
+    page.get_by_role("option", name="Sandal").click()
+    expect(page.get_by_text("The test pictures of the class Sandal that come nearest:")).to_be_visible(timeout=SECONDS)
+    before = bars(page)
+    page.get_by_text("Fill closed outlines").click()
+    expect(page.locator(".stVegaLiteChart").first).not_to_have_attribute("aria-label", before, timeout=SECONDS)
+    with page.expect_download() as download:
+        page.get_by_role("button", name="Download the drawing with its label").click()
+    kept = tmp_path / "drawing.json"
+    download.value.save_as(kept)
+    assert strokes.read(kept).label == 5
+    assert strokes.extent(strokes.read(kept)) == pytest.approx(0.7, abs=0.03)
 
 
 def test_an_uploaded_picture_is_answered(page: Page, server: str, tmp_path: Path) -> None:

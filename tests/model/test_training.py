@@ -3,18 +3,22 @@
 from __future__ import annotations
 
 import errno
+import shutil
 from dataclasses import replace
 from pathlib import Path
 
+import h5py
 import keras
 import numpy as np
 import pytest
 from hypothesis import given
 from hypothesis import strategies as st
 
-from model import bundle, training
+from model import bundle, calibration, evaluation, network, training
 from model.bundle import Bundle, Epoch
+from model.classifier import Classifier
 from model.dataset import Pictures, Split
+from model.doodles import doodles
 from model.problem import Problem
 from model.recipe import Recipe
 from model.training import is_finished, snapshot_epochs
@@ -250,3 +254,245 @@ def test_a_full_disk_at_the_end_keeps_the_run_to_be_finished_later(
     assert [path.name for path in tmp_path.iterdir()] == ["run"]
     assert len(training.finish(run, few, tmp_path / "done").history) == 1
     assert [path.name for path in tmp_path.iterdir()] == ["done"]
+
+
+# Drawings, soft targets, the weights' average, a rate that rises and falls, half precision
+
+
+@pytest.fixture(scope="module")
+def drawing_recipe(tiny_recipe: Recipe) -> Recipe:
+    """A tiny recipe with all that the lesson's has not: 10 steps an epoch, two at a time."""
+    return replace(
+        tiny_recipe, name="drawn", optimizer="adamw", learning_rate=0.002, schedule="one-cycle", weight_decay=1e-4,
+        averaging=0.9, label_smoothing=0.05, precision="mixed_bfloat16", steps_per_execution=2, epochs=2,
+        doodles=40, redrawn=20, strangers=20, drawings_per_epoch=60,
+    )  # fmt: skip
+
+
+@pytest.fixture(scope="module")
+def drawn_run(few: Split, drawing_recipe: Recipe, tmp_path_factory: pytest.TempPathFactory) -> Path:
+    """That recipe's run, trained and not finished: `finish` takes it away, so tests copy it."""
+    run: Path = tmp_path_factory.mktemp("drawn") / "run"
+    training.start(drawing_recipe, run)
+    training.train(run, few)
+    return run
+
+
+@pytest.fixture(scope="module")
+def drawn(drawn_run: Path, few: Split, tmp_path_factory: pytest.TempPathFactory) -> Bundle:
+    """Its bundle, calibrated with the 2,000 drawings that are held out."""
+    folder = tmp_path_factory.mktemp("drawn")
+    return training.finish(Path(shutil.copytree(drawn_run, folder / "run")), few, folder / "drawn")
+
+
+@pytest.fixture
+def few_held_out(monkeypatch: pytest.MonkeyPatch) -> None:
+    """Twenty held-out drawings rather than 2,000, where what they are is not asked."""
+    monkeypatch.setattr(calibration, "held_out_drawings", lambda: Pictures(*doodles(20, seed=3)))
+
+
+def raw_weights(recipe: Recipe, run: Path, epoch: int) -> list[np.ndarray]:
+    """The weights in an epoch's file, not averaged."""
+    model = network.build(recipe)
+    file = h5py.File(run / f"epoch-{epoch:02d}.weights.h5")
+    with file:
+        for layer in model.layers:
+            saved = file[f"layers/{layer.name}/vars"] if layer.weights else {}
+            layer.set_weights([saved[str(index)][()] for index in range(len(saved))])
+    return list(model.get_weights())
+
+
+def test_a_run_with_drawings_becomes_a_bundle_in_full_precision(drawn: Bundle, drawing_recipe: Recipe) -> None:
+    assert drawn.recipe == drawing_recipe and len(drawn.history) == 2
+    model = drawn.network()
+    assert {weight.dtype for weight in model.get_weights()} == {np.dtype(np.float32)}
+    assert {layer.compute_dtype for layer in model.layers} == {"float32"}
+    assert keras.mixed_precision.global_policy().name == "float32"  # whatever is built next is too
+
+
+def test_a_bundle_of_drawings_was_evaluated_with_its_own_weights(drawn: Bundle, few: Split) -> None:
+    fresh = drawn.network()
+    for logits, part in ((drawn.test_logits, few.test), (drawn.validation_logits, few.validation)):
+        np.testing.assert_allclose(Classifier(fresh).logits(part.images), logits, atol=1e-6)
+        hidden = np.asarray(keras.Model(fresh.inputs, fresh.layers[-2].output)(network.as_input(part.images)))
+        kernel, bias = fresh.layers[-1].get_weights()
+        np.testing.assert_allclose(hidden @ kernel + bias, logits, atol=1e-5)
+
+
+def test_a_bundle_of_drawings_is_calibrated_on_pictures_and_held_out_drawings(drawn: Bundle, few: Split) -> None:
+    held_out = calibration.held_out_drawings()
+    assert len(held_out) == 2000 and set(held_out.labels.tolist()) == set(range(10))
+    pictures = np.sort(calibration.score(evaluation.probabilities(drawn.validation_logits)))
+    drawings = calibration.score(Classifier(drawn.network()).probabilities(held_out.images))
+    expected = min(np.quantile(pictures, 0.02), np.quantile(drawings, 0.03))
+    assert drawn.unknown_below == pytest.approx(float(expected), abs=0.00006)
+
+
+def test_a_bundle_of_pictures_is_calibrated_on_pictures(tiny: Bundle) -> None:
+    scores = calibration.score(evaluation.probabilities(tiny.validation_logits))
+    assert tiny.unknown_below == pytest.approx(float(np.quantile(scores, 0.02)), abs=0.00006)
+
+
+@pytest.mark.usefixtures("few_held_out")
+def test_an_interrupted_run_with_drawings_continues_bit_by_bit(
+    drawn_run: Path, drawn: Bundle, drawing_recipe: Recipe, few: Split, tmp_path: Path
+) -> None:
+    run = tmp_path / "run"
+    training.start(drawing_recipe, run)
+    with pytest.raises(KeyboardInterrupt):
+        training.train(run, few, (Interrupt(2, 5),))
+    assert figures(training.load_run(run)[1]) == figures(drawn.history[:1])
+    training.train(run, few)
+    assert figures(training.load_run(run)[1]) == figures(drawn.history)
+    for epoch in range(3):
+        own, expected = (raw_weights(drawing_recipe, folder, epoch) for folder in (run, drawn_run))
+        assert all(map(np.array_equal, own, expected))
+    resumed = training.finish(run, few, tmp_path / "done")
+    assert all(map(np.array_equal, resumed.network().get_weights(), drawn.network().get_weights()))
+    assert np.array_equal(resumed.test_logits, drawn.test_logits)
+
+
+def test_the_averaged_weights_are_kept_and_they_are_not_the_raw_ones(
+    drawn_run: Path, drawn: Bundle, drawing_recipe: Recipe
+) -> None:
+    averaged = drawn.network().get_weights()
+    raw = raw_weights(drawing_recipe, drawn_run, drawn.best_epoch)
+    assert [weight.shape for weight in raw] == [weight.shape for weight in averaged]
+    assert not any(map(np.array_equal, raw, averaged))
+    untrained = raw_weights(drawing_recipe, drawn_run, 0)  # there is nothing to average
+    for kept, own in zip(drawn.snapshots()[0], untrained, strict=True):
+        assert np.array_equal(kept, own.astype(np.float16))
+    for kept, own in zip(drawn.snapshots()[drawn.best_epoch], averaged, strict=True):
+        assert np.array_equal(kept, own.astype(np.float16))
+
+
+class Steps(keras.callbacks.Callback):
+    """Remembers the weights and the rate after every step."""
+
+    def __init__(self) -> None:
+        super().__init__()
+        self.weights: list[list[np.ndarray]] = []
+        self.rates: list[float] = []
+
+    def on_train_batch_end(self, batch: int, logs: dict[str, float] | None = None) -> None:
+        self.weights.append(self.model.get_weights())
+        self.rates.append(float(self.model.optimizer.learning_rate))
+
+
+def test_the_average_is_that_of_a_loop_over_the_steps_and_the_rate_rises_and_falls_once(
+    few: Split, tiny_recipe: Recipe, tmp_path: Path
+) -> None:
+    recipe = replace(tiny_recipe, averaging=0.8, schedule="one-cycle", learning_rate=0.01, batch_size=8)
+    steps, run = Steps(), tmp_path / "run"
+    training.start(recipe, run)
+    training.train(run, few, (steps,))
+    done = training.finish(run, few, tmp_path / "done")
+    assert len(steps.weights) == 3 * 12
+    average, *later = steps.weights[: 12 * done.best_epoch]
+    for weights in later:
+        average = [0.8 * mean + 0.2 * own for mean, own in zip(average, weights, strict=True)]
+    for own, expected in zip(done.network().get_weights(), average, strict=True):
+        np.testing.assert_allclose(own, expected, atol=1e-5)
+    top = steps.rates.index(max(steps.rates))
+    assert max(steps.rates) == pytest.approx(0.01, rel=0.01) and 3 <= top <= 5  # an eighth of the 36 steps
+    assert steps.rates[: top + 1] == sorted(steps.rates[: top + 1])
+    assert steps.rates[top:] == sorted(steps.rates[top:], reverse=True) and steps.rates[-1] < 0.0002
+
+
+def test_the_averaged_weights_are_the_ones_that_were_validated(drawn: Bundle, few: Split, tiny: Bundle) -> None:
+    for done, tolerance in ((drawn, 0.01), (tiny, 1e-5)):  # half precision has three digits
+        measured = evaluation.score(done.validation_logits, few.validation.labels)
+        assert done.history[done.best_epoch - 1].val_loss == pytest.approx(measured.loss, abs=tolerance)
+
+
+def test_steps_that_run_as_one_change_no_figure(tiny: Bundle, few: Split, tiny_recipe: Recipe, tmp_path: Path) -> None:
+    training.start(replace(tiny_recipe, steps_per_execution=3), tmp_path / "run")  # of the epoch's six
+    training.train(tmp_path / "run", few)
+    own = training.load_run(tmp_path / "run")[1]
+    assert np.array(figures(own)) == pytest.approx(np.array(figures(tiny.history)), abs=1e-6)
+
+
+def test_an_epoch_sees_all_pictures_and_its_own_choice_of_drawings_with_soft_targets(
+    few: Split, drawing_recipe: Recipe, tmp_path: Path, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    numbered = np.zeros((176, 28, 28), np.uint8)
+    numbered[:, 0, 0] = range(176)  # each picture, then each drawing, is known by its first pixel
+    labels = np.concatenate([few.train.labels, np.arange(60, dtype=np.uint8) % 10, np.full(20, 10, np.uint8)])
+    data, given = replace(few, train=Pictures(numbered[:96], labels[:96])), []
+    monkeypatch.setattr(training, "pool", lambda *_, **counts: Pictures(numbered[96:], labels[96:]))
+    monkeypatch.setattr(keras.Model, "fit", lambda _, batches, **options: given.append((list(batches), options)))
+    training.start(drawing_recipe, tmp_path / "run")
+    training.train(tmp_path / "run", data)
+    ((batches, options),) = given
+    seen = np.rint(np.concatenate([images[:, 0, 0, 0] for images, _ in batches]) * 255).astype(int).reshape(2, 156)
+    assert options["steps_per_epoch"] == 10 and len(batches) == 20
+    for epoch in seen.tolist():
+        assert len(set(epoch)) == 156 and set(range(96)) < set(epoch)
+    assert set(seen[0].tolist()) != set(seen[1].tolist())
+    targets = np.concatenate([target for _, target in batches])
+    for target, label in zip(targets, labels[seen.ravel()], strict=True):
+        expected = [0.1] * 10 if label == 10 else [0.005 + 0.95 * (index == label) for index in range(10)]
+        assert target.tolist() == pytest.approx(expected, abs=1e-6)
+    images, targets = options["validation_data"]  # real pictures with hard targets: comparable with other recipes'
+    assert np.array_equal(targets, np.eye(10)[few.validation.labels]) and len(images) == 50
+
+
+# What went wrong once
+
+
+@pytest.mark.parametrize("name", ["a {x} run", "{epoch}", "{}", "100 %"])
+def test_without_dropout_and_in_a_folder_with_braces_a_run_trains(
+    few: Split, tiny_recipe: Recipe, tmp_path: Path, name: str
+) -> None:
+    recipe, run = replace(tiny_recipe, dropout=0.0, epochs=1, pictures=20), tmp_path / name
+    training.start(recipe, run)
+    training.train(run, few)
+    assert {path.name for path in run.iterdir()} == {
+        bundle.RECIPE, bundle.HISTORY, "epoch-00.weights.h5", "epoch-01.weights.h5",
+    }  # fmt: skip
+    assert training.finish(run, few, tmp_path / "done").recipe == recipe
+
+
+@pytest.mark.parametrize("failing", ["save_weights", "write", "rename"])
+@pytest.mark.parametrize("error", [KeyboardInterrupt(), OSError(errno.ENOSPC, "No space left on device")])
+def test_an_interruption_of_the_start_leaves_no_folder(
+    tiny_recipe: Recipe, tmp_path: Path, monkeypatch: pytest.MonkeyPatch, failing: str, error: BaseException
+) -> None:
+    def fail(*_: object) -> None:
+        raise error
+
+    with monkeypatch.context() as patch:
+        if failing == "save_weights":
+            patch.setattr(keras.Model, "save_weights", fail)
+        elif failing == "write":
+            patch.setattr(bundle, "history_to_json", fail)
+        else:
+            patch.setattr(Path, "rename", fail)
+        with pytest.raises(type(error)):
+            training.start(tiny_recipe, tmp_path / "run")
+    assert list(tmp_path.iterdir()) == []
+    training.start(tiny_recipe, tmp_path / "run")  # and nothing is in the way of the next
+    assert training.load_run(tmp_path / "run") == (tiny_recipe, ())
+
+
+def test_a_run_without_its_epochs_weights_is_refused_in_words(few: Split, tiny_recipe: Recipe, tmp_path: Path) -> None:
+    run = tmp_path / "run"
+    training.start(tiny_recipe, run)
+    (run / "epoch-00.weights.h5").unlink()
+    with pytest.raises(Problem, match=r"cannot be continued: .*epoch-00\.weights\.h5 is missing"):
+        training.train(run, few)
+    (run / bundle.HISTORY).write_text(bundle.history_to_json((row(1.0), row(0.9), row(0.8))))
+    with pytest.raises(Problem, match=r"epoch-\d\d\.weights\.h5 is missing"):
+        training.finish(run, few, tmp_path / "done")
+    assert [path.name for path in tmp_path.iterdir()] == ["run"]
+
+
+def test_the_snapshots_of_a_big_network_are_fewer(few: Split, tmp_path: Path) -> None:
+    recipe = Recipe(name="big", filters=(2, 64), dense_units=310, optimizer="sgd", epochs=6, patience=6, pictures=10)
+    training.start(recipe, tmp_path / "run")
+    training.train(tmp_path / "run", few)
+    done = training.finish(tmp_path / "run", few, tmp_path / "done")
+    snapshots = done.snapshots()
+    assert {0, 1, done.best_epoch, 6} <= snapshots.keys() and len(snapshots) < 7
+    unpacked = sum(tensor.nbytes for tensors in snapshots.values() for tensor in tensors)
+    assert (done.directory / bundle.SNAPSHOTS).stat().st_size <= unpacked <= training.SNAPSHOT_BYTES

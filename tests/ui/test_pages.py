@@ -10,7 +10,7 @@ import pytest
 from PIL import Image
 from streamlit.testing.v1 import AppTest
 
-from model import bundle, dataset, evaluation
+from model import bundle, dataset, evaluation, misread, sketch, strokes
 from model.dataset import CLASS_NAMES, CLASS_NAMES_KOREAN
 from ui import models
 from ui.components import canvas
@@ -221,6 +221,71 @@ def test_a_run_of_ones_own_can_be_chosen(app: AppTest, shipped: Path) -> None:
     app.run()
     app.selectbox(key="model").select("mine").run()
     assert "Ankle boot" in texts(app)
+
+
+def test_a_drawing_is_read_by_the_sketch_model_with_the_lessons_answer_beside_it(app: AppTest) -> None:
+    draw(app, canvas.to_fabric(read_examples()["8_bag_tote"]))
+    assert "The sketch model says" in texts(app)
+    assert "The lesson model says Bag" in texts(app)
+    assert len(app.get("vega_lite_chart")) == 1
+    app.toggle(key="compare").set_value(True).run()
+    assert len(app.get("vega_lite_chart")) == 2
+
+
+def test_two_models_can_be_compared_on_a_sample(app: AppTest) -> None:
+    app.session_state["compare"] = True
+    app.run()
+    assert len(app.get("vega_lite_chart")) == 2
+    assert "The lesson model says" in texts(app)
+    assert "The sketch model says Ankle boot" in texts(app)
+
+
+def test_the_chosen_model_reads_drawings_too(app: AppTest) -> None:
+    app.session_state["model"] = "lesson"
+    draw(app, canvas.to_fabric(read_examples()["8_bag_tote"]))
+    assert "The lesson model says" in texts(app)
+    assert "sketch" not in texts(app)
+
+
+def test_a_scribble_looks_like_none_of_the_ten(app: AppTest) -> None:
+    turns = np.linspace(0, 16 * np.pi, 200)
+    points = [[0.5 + 0.02 * t * np.cos(t) * 0.4, 0.5 + 0.02 * t * np.sin(1.7 * t) * 0.4] for t in turns]
+    scribble = strokes.from_json({"strokes": [{"width": 0.02, "points": points}]})
+    draw(app, canvas.to_fabric(scribble))
+    assert "None of the ten?" in texts(app)
+    assert "Closest:" in texts(app)
+
+
+def test_a_dot_is_no_drawing_yet(app: AppTest) -> None:
+    draw(app, canvas.to_fabric(strokes.from_json({"strokes": [{"width": 0.08, "points": [[0.5, 0.5]]}]})))
+    assert "Draw a garment" in texts(app)
+
+
+def test_why_was_my_drawing_misread(app: AppTest) -> None:
+    boot = read_examples()["9_ankle-boot_laced"]
+    app.session_state["misread"] = True
+    draw(app, canvas.to_fabric(boot))
+    assert "The test pictures of the class **Ankle boot** that come nearest:" in texts(app)
+    app.selectbox(key="meant").select(5).run()
+    assert "The test pictures of the class **Sandal** that come nearest:" in texts(app)
+    picture = sketch.to_picture(strokes.render(canvas.as_sent(boot), canvas.SIDE))
+    rows = app.table[0].value
+    assert rows["Yours"].tolist()[0] == f"{100 * misread.measures(picture).ink:.0f} %"
+    average = misread.average(dataset.load_test(), 5)
+    assert rows["Average Sandal"].tolist()[2] == f"{average.height:.0f}"
+
+
+def test_switches_change_how_a_drawing_is_read(app: AppTest) -> None:
+    boot = canvas.as_sent(read_examples()["9_ankle-boot_laced"])
+    app.session_state["misread"] = True
+    draw(app, canvas.to_fabric(boot))
+    for key, settings in (
+        ("read_fill", sketch.Settings(fill=True)),
+        ("read_invert", sketch.Settings(fill=True, invert="no")),
+    ):
+        app.toggle(key=key).set_value(True).run()
+        expected = sketch.to_picture(strokes.render(boot, canvas.SIDE), settings)
+        assert np.array_equal(app.session_state["current_picture"].pixels, expected)
 
 
 def test_class_names_are_the_lessons_in_korean(app: AppTest) -> None:
