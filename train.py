@@ -8,6 +8,8 @@ python train.py --help               everything else
 from __future__ import annotations
 
 import argparse
+import logging
+import os
 import sys
 from dataclasses import replace
 from pathlib import Path
@@ -36,7 +38,8 @@ def main(arguments: list[str] | None = None) -> int:
         print(problem, file=sys.stderr)
         return 1
     except OSError as error:
-        print(f"{error.filename or output} cannot be written or read: {error.strerror}.", file=sys.stderr)
+        reason = os.strerror(error.errno) if error.errno else "unknown reason"  # HDF5's own message is a page long
+        print(f"{error.filename or output} cannot be written or read: {reason}.", file=sys.stderr)
         return 1
     except KeyboardInterrupt:
         print("\nStopped before the training began.", file=sys.stderr)
@@ -47,6 +50,7 @@ def _train(recipe: Recipe | None, data: Split, output: Path) -> int:
     """Train a recipe, or continue the output's run for None; report, or say where it was interrupted."""
     from model import training  # imports TensorFlow: not before the cheap problems are ruled out
 
+    logging.basicConfig(level=logging.INFO, format="%(message)s")
     run = _run_of(output)
     if recipe:
         training.start(recipe, run)

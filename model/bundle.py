@@ -7,7 +7,7 @@
     evaluation.npz          logits of the validation and the test pictures
     snapshots.npz           the weights along the training, float16, at most eight epochs
     test_map.npz            place kept: the test set in two dimensions
-    calibration.json        place kept: temperature and reliability
+    calibration.json        the score below which a picture looks like none of the ten (model/calibration)
 
 Reading a bundle never runs code from it: JSON, arrays without pickles, and weights for our own architecture.
 """
@@ -101,7 +101,12 @@ class Bundle:
     def unknown_below(self) -> float:
         """The score below which a picture looks like none of the ten classes (model/calibration); 0 if not measured."""
         path = self.directory / CALIBRATION
-        return float(json.loads(path.read_bytes())["unknown_below"]) if path.exists() else 0.0
+        if not path.exists():
+            return 0.0
+        try:
+            return float(json.loads(path.read_bytes())["unknown_below"])
+        except (OSError, ValueError, KeyError, TypeError) as error:
+            raise _unusable(self.directory, Problem("{file} cannot be read", file=CALIBRATION)) from error
 
     def snapshots(self) -> dict[int, list[NDArray[np.float16]]]:
         """Weights in Keras' order after each kept epoch; 0 is the untrained network."""
@@ -190,6 +195,7 @@ def write(directory: Path, files: dict[str, bytes], created: str, seconds: float
 
 def add(directory: Path, name: str, content: bytes) -> Bundle:
     """Add one of the files that a bundle keeps a place for, or replace it; the others stay as they are."""
+    read(directory)  # nothing altered is signed anew
     manifest = json.loads((directory / MANIFEST).read_bytes())
     files = {known: (directory / known).read_bytes() for known in manifest["files"]}
     return write(directory, {**files, name: content}, manifest["created"], manifest["seconds"], manifest["versions"])

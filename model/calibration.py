@@ -17,6 +17,7 @@ from numpy.typing import NDArray
 from model import bundle, dataset, evaluation
 from model.dataset import Pictures
 from model.doodles.pool import pool
+from model.problem import Problem
 
 # Shares of real validation pictures and of generated drawings that may be taken for strangers.
 FALSE_ALARMS_PICTURES = 0.02
@@ -54,7 +55,14 @@ def main() -> int:
     """Add the threshold to the bundle that the command line names."""
     from model.classifier import Classifier
 
-    model = bundle.find(sys.argv[1])
+    if len(sys.argv) != 2:
+        print("Name one model: python -m model.calibration NAME", file=sys.stderr)
+        return 2
+    try:
+        model = bundle.find(sys.argv[1])
+    except Problem as problem:
+        print(problem, file=sys.stderr)
+        return 1
     drawings = None
     if model.recipe.drawings_per_epoch:
         drawings = Classifier(model.network()).probabilities(held_out_drawings().images)

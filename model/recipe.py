@@ -22,7 +22,8 @@ class Recipe:
     optimizer: Keras' name of it · learning_rate: constant, or the peak of a "one-cycle" schedule · weight_decay:
     of AdamW · averaging: momentum of the weights' moving average, 0 for none · label_smoothing: share in [0, 1) ·
     batch_size: pictures a step · epochs: at most · patience: epochs without a better validation loss before
-    training stops · precision: Keras' policy · steps_per_execution: steps that run as one, which changes no figure
+    training stops · precision: Keras' policy · steps_per_execution: steps that run
+    as one at most, which changes no figure
 
     pictures: how many of the training and of the validation pictures are used at most, None for all ·
     doodles, redrawn, strangers: how many drawings are made by hand-like pens, out of training pictures, and of
@@ -103,7 +104,7 @@ SKETCH = Recipe(
     doodles=140_000,
     redrawn=60_000,
     strangers=16_000,
-    drawings_per_epoch=70_000,
+    drawings_per_epoch=73_600,  # with the pictures 950 steps, which steps_per_execution divides
 )
 # Better data in a better network, for who wants the best answer rather than the lesson's.
 SKETCH_PLUS = replace(

@@ -9,6 +9,8 @@ Shuffling and dropout are seeded by (seed, epoch), so a resumed run repeats what
 
 from __future__ import annotations
 
+import logging
+import math
 import shutil
 import tempfile
 import time
@@ -30,6 +32,7 @@ from model.doodles.pool import STRANGER, pool
 from model.problem import Problem
 from model.recipe import Recipe
 
+_log = logging.getLogger(__name__)
 MOST_SNAPSHOTS = 8
 SNAPSHOT_BYTES = 10_000_000  # for all snapshots of a bundle together
 _EPOCH_FILE = "epoch-{epoch:02d}.weights.h5"
@@ -139,7 +142,7 @@ def finish(run: Path, data: Split, directory: Path) -> Bundle:
 
 def snapshot_epochs(epochs: int, best: int, most: int = MOST_SNAPSHOTS) -> list[int]:
     """At most `most` of the epochs 0 (untrained) … `epochs`: 0, 1, the best, the last, the rest evenly spaced."""
-    kept = {0, 1, best, epochs}
+    kept = set(list(dict.fromkeys((best, 0, 1, epochs)))[: max(most, 1)])
     for epoch in np.linspace(1, epochs, most).round().astype(int):
         if len(kept) < most:
             kept.add(int(epoch))
@@ -155,7 +158,8 @@ def _compiled(recipe: Recipe, steps_per_epoch: int = 1) -> keras.Model:
         optimizer=_optimizer(recipe, recipe.epochs * steps_per_epoch),
         loss="categorical_crossentropy" if _is_soft(recipe) else "sparse_categorical_crossentropy",
         metrics=["accuracy"],
-        steps_per_execution=recipe.steps_per_execution,
+        # What does not divide an epoch's steps would run into the next epoch's.
+        steps_per_execution=math.gcd(steps_per_epoch, recipe.steps_per_execution),
     )
     model.optimizer.build(model.trainable_variables)  # so that saved weights hold its moments from the start
     return model
@@ -199,6 +203,7 @@ def _drawings(recipe: Recipe, pictures: Pictures) -> Pictures:
     """All the drawings that the epochs choose from, made by as many processes as there are processors."""
     if not recipe.drawings_per_epoch:
         return Pictures.none()
+    _log.info("Making %s drawings …", f"{recipe.doodles + recipe.redrawn + recipe.strangers:,}")
     return pool(pictures, doodles=recipe.doodles, redrawn=recipe.redrawn, strangers=recipe.strangers, seed=recipe.seed)
 
 

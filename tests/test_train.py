@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import contextlib
+import errno
 import io
 import os
 import re
@@ -278,3 +279,75 @@ def test_ctrl_c_stops_the_command_itself_between_two_whole_epochs(tmp_path: Path
         in (tmp_path / "said").read_text()
     )
     assert {f"epoch-{epoch:02d}.weights.h5" for epoch in range(done + 1)} <= names(history.parent)
+
+
+# What went wrong once
+
+
+@pytest.mark.parametrize("given", [["--epochs", "2"], ["--seed", "0"], ["--pictures", "50"], ["--overwrite"]])
+def test_a_resumed_run_takes_no_other_recipe(
+    interrupted: Path, capsys: pytest.CaptureFixture[str], given: list[str]
+) -> None:
+    before = contents(interrupted.parent)
+    with pytest.raises(SystemExit) as caught:
+        train.main(["--resume", "--output", str(interrupted), *given])
+    assert caught.value.code == 2
+    assert "a resumed run keeps its own recipe" in capsys.readouterr().err
+    assert contents(interrupted.parent) == before
+
+
+@pytest.mark.parametrize("given", [[], ["--overwrite"]])
+@pytest.mark.parametrize("kind", ["folder", "empty folder", "file"])
+def test_what_is_no_trained_model_is_never_replaced(tmp_path: Path, kind: str, given: list[str]) -> None:
+    mine = tmp_path / "mine"
+    if kind == "file":
+        mine.write_text("precious")
+    else:
+        mine.mkdir()
+    if kind == "folder":
+        (mine / "thesis.txt").write_text("precious")
+    before = contents(tmp_path)
+    status, out, err = run(*SHORT, *given, "--output", mine)
+    assert (status, out) == (1, "")
+    assert err == f"{mine} holds something else than a trained model: give another --output.\n"
+    assert contents(tmp_path) == before and names(tmp_path) == {"mine"}
+
+
+def test_an_output_below_a_file_is_told_in_one_sentence(tmp_path: Path) -> None:
+    (tmp_path / "file").touch()
+    status, out, err = run(*SHORT, "--output", tmp_path / "file" / "new")
+    assert (status, out, err.count("\n")) == (1, "", 1)
+    assert "cannot be written or read: " in err and str(tmp_path / "file") in err
+
+
+@pytest.mark.parametrize(
+    ("number", "reason"), [(errno.ENOSPC, "No space left on device"), (errno.EACCES, "Permission denied")]
+)
+def test_a_disk_that_takes_nothing_is_told_in_one_sentence(
+    tmp_path: Path, monkeypatch: pytest.MonkeyPatch, number: int, reason: str
+) -> None:
+    original = Path.mkdir
+
+    def refuse(path: Path, *arguments: object, **options: object) -> None:
+        if path.name == "runs":
+            raise OSError(number, os.strerror(number), str(path))
+        original(path, *arguments, **options)  # type: ignore[arg-type]
+
+    monkeypatch.setattr(Path, "mkdir", refuse)
+    status, out, err = run(*SHORT, "--output", tmp_path / "runs" / "new")
+    assert (status, out, err) == (1, "", f"{tmp_path / 'runs'} cannot be written or read: {reason}.\n")
+    assert names(tmp_path) == set()
+
+
+def test_a_disk_that_is_full_in_the_end_is_told_and_the_run_kept(
+    interrupted: Path, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    def full(path: Path, content: bytes) -> int:
+        raise OSError(errno.ENOSPC, "No space left on device")
+
+    with monkeypatch.context() as patch:
+        patch.setattr(Path, "write_bytes", full)
+        status, _, err = run("--resume", "--output", interrupted)
+    assert (status, err) == (1, f"{interrupted} cannot be written or read: No space left on device.\n")
+    assert names(interrupted.parent) == {"cut.unfinished"}
+    assert len(training.load_run(interrupted.with_name("cut.unfinished"))[1]) == 3

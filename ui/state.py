@@ -59,7 +59,7 @@ def set_current_picture(picture: CurrentPicture | None) -> None:
 
 
 def model_name(picture: CurrentPicture | None = None) -> str:
-    """The chosen model's name; where the choice is automatic, the lesson's for a test picture and "sketch" for others."""
+    """The chosen model's name; where the choice is automatic, the lesson's, or "sketch" for drawings and uploads."""
     chosen = str(st.session_state.get(MODEL_KEY) or AUTOMATIC)
     if chosen != AUTOMATIC:
         return chosen

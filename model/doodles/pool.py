@@ -3,6 +3,8 @@
 from __future__ import annotations
 
 import multiprocessing
+import os
+import threading
 from collections.abc import Callable, Iterator
 from concurrent.futures import ProcessPoolExecutor
 from functools import partial
@@ -28,9 +30,24 @@ def pool(pictures: Pictures, *, doodles: int, redrawn: int, strangers: int, seed
     if not jobs:
         return Pictures.none()
     # Started afresh, not forked: a fork of a process with TensorFlow's threads may hang.
-    with ProcessPoolExecutor(mp_context=multiprocessing.get_context("spawn")) as processes:
+    processes = ProcessPoolExecutor(mp_context=multiprocessing.get_context("spawn"), initializer=_end_with_parent)
+    try:
         parts = [task.result() for task in [processes.submit(job) for job in jobs]]
+    finally:
+        processes.shutdown(wait=False, cancel_futures=True)  # an interruption does not wait for what is left
     return Pictures(np.concatenate([part.images for part in parts]), np.concatenate([part.labels for part in parts]))
+
+
+def _end_with_parent() -> None:
+    """End this process when the one that started it is gone, however it went."""
+    parent = multiprocessing.parent_process()
+
+    def watch() -> None:
+        if parent is not None:
+            parent.join()
+            os._exit(1)
+
+    threading.Thread(target=watch, daemon=True).start()
 
 
 def _chunks(count: int, seeds: np.random.SeedSequence) -> Iterator[tuple[int, int]]:

@@ -5,6 +5,7 @@ from __future__ import annotations
 import contextlib
 import errno
 import hashlib
+import io
 import json
 import pickle
 import shutil
@@ -442,3 +443,110 @@ def test_arrays_come_back_from_their_bytes(tmp_path: Path) -> None:
     (tmp_path / "some.npz").write_bytes(bundle.packed({"a/0": np.arange(5), "b": np.eye(2, dtype=np.float16)}))
     with np.load(tmp_path / "some.npz") as archive:
         assert archive["a/0"].tolist() == [0, 1, 2, 3, 4] and archive["b"].dtype == np.float16
+
+
+# What went wrong once
+
+
+def test_what_an_earlier_replacement_left_behind_does_not_block_the_next(tiny: Bundle, copy: Path) -> None:
+    stale = copy.with_name(".tiny.replaced")
+    (stale / "sub").mkdir(parents=True)
+    (stale / "sub" / "left over").touch()
+    history = (Epoch(0.1, 0.9, 0.2, 0.8, 3.0),)
+    write(copy, files_of(tiny.directory) | {bundle.HISTORY: bundle.history_to_json(history).encode()})
+    assert bundle.read(copy).history == history
+    assert [path.name for path in copy.parent.iterdir()] == ["tiny"]
+
+
+@pytest.mark.parametrize("name", FILES)
+def test_without_a_required_file_nothing_is_written(tiny: Bundle, copy: Path, name: str) -> None:
+    before, files = contents(copy.parent), files_of(tiny.directory)
+    del files[name]
+    with pytest.raises(ValueError, match="a bundle holds"):
+        write(copy, files)
+    assert contents(copy.parent) == before
+
+
+@pytest.mark.parametrize("name", ["notes.txt", "model.keras", "../elsewhere.npz", bundle.MANIFEST])
+def test_a_file_that_is_no_bundles_is_not_written(tiny: Bundle, copy: Path, name: str) -> None:
+    before = contents(copy.parent)
+    with pytest.raises(ValueError, match="a bundle holds"):
+        write(copy, files_of(tiny.directory) | {name: b""})
+    assert contents(copy.parent) == before
+
+
+@pytest.mark.parametrize("seconds", [10**400, -(10**400), "long", None, [1]])
+def test_seconds_that_are_no_number_are_refused(copy: Path, seconds: Any) -> None:
+    rewrite_manifest(copy, seconds=seconds)
+    with pytest.raises(Problem, match="tiny cannot be used: its files cannot be read"):
+        bundle.read(copy)
+
+
+def test_an_empty_history_is_refused(tiny: Bundle, tmp_path: Path) -> None:
+    files = files_of(tiny.directory) | {bundle.HISTORY: bundle.history_to_json(()).encode()}
+    with pytest.raises(Problem, match="odd cannot be used: its history is empty"):
+        write(tmp_path / "odd", files)
+
+
+def npy(array: np.ndarray) -> bytes:
+    file = io.BytesIO()
+    np.save(file, array)
+    return file.getvalue()
+
+
+@pytest.mark.parametrize(
+    ("content", "reason"),
+    [
+        (bundle.packed({"validation_logits": np.zeros((50, 10))}), r"evaluation\.npz lacks test_logits"),
+        (bundle.packed({}), r"evaluation\.npz lacks test_logits"),
+        (npy(np.zeros((40, 10), np.float32)), r"evaluation\.npz cannot be read"),
+        (b"PK", r"evaluation\.npz cannot be read"),
+        (b"PK\x03\x04", r"evaluation\.npz cannot be read"),
+        (b"", r"evaluation\.npz cannot be read"),
+        (bundle.packed({"test_logits": np.zeros((40, 10))})[:-30], r"evaluation\.npz cannot be read"),
+    ],
+    ids=["without test_logits", "empty", "npy", "PK", "PK34", "no bytes", "truncated"],
+)
+def test_arrays_of_another_kind_are_refused_when_asked_for(
+    tiny: Bundle, tmp_path: Path, content: bytes, reason: str
+) -> None:
+    foreign = write(tmp_path / "foreign", files_of(tiny.directory) | {bundle.EVALUATION: content})
+    with pytest.raises(Problem, match=f"foreign cannot be used: {reason}"):
+        _ = foreign.test_logits
+
+
+def test_snapshots_without_epochs_are_refused_when_asked_for(tiny: Bundle, tmp_path: Path) -> None:
+    content = bundle.packed({"tensors": np.array(0)})
+    foreign = write(tmp_path / "foreign", files_of(tiny.directory) | {bundle.SNAPSHOTS: content})
+    with pytest.raises(Problem, match=r"snapshots\.npz lacks epochs"):
+        foreign.snapshots()
+
+
+# Adding a file
+
+
+def test_a_file_is_added_and_the_others_stay_as_they_are(tiny: Bundle, copy: Path) -> None:
+    write(copy, files_of(tiny.directory))
+    before = contents(copy)
+    added = bundle.add(copy, bundle.TEST_MAP, b"points")
+    after = contents(copy)
+    assert after.pop(bundle.TEST_MAP) == b"points"
+    assert after.keys() == before.keys() and (added.created, added.seconds) == ("2026-11-23T18:15:49+00:00", 1.5)
+    assert {name for name, content in after.items() if content != before[name]} == {bundle.MANIFEST}
+    assert added == bundle.read(copy) and added.versions == {"keras": "3.15.1"}
+    assert [path.name for path in copy.parent.iterdir()] == ["tiny"]
+
+
+def test_a_file_is_replaced_and_others_that_were_added_stay(tiny: Bundle, copy: Path) -> None:
+    bundle.add(copy, bundle.TEST_MAP, b"points")
+    for value in (0.5, 0.25):
+        bundle.add(copy, bundle.CALIBRATION, json.dumps({"unknown_below": value}).encode())
+        assert bundle.read(copy).unknown_below == value
+    assert (copy / bundle.TEST_MAP).read_bytes() == b"points"
+
+
+def test_only_files_that_a_bundle_has_a_place_for_are_added(copy: Path) -> None:
+    before = contents(copy.parent)
+    with pytest.raises(ValueError, match="a bundle holds"):
+        bundle.add(copy, "notes.txt", b"")
+    assert contents(copy.parent) == before

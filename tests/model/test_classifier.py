@@ -44,3 +44,23 @@ def test_pictures_that_may_not_be_written_to_are_taken(lesson_classifier: Classi
     np.testing.assert_allclose(
         lesson_classifier.logits(pictures), lesson_classifier.logits(data.test.images[:2]), atol=1e-5
     )
+
+
+@pytest.mark.parametrize(
+    ("shape", "kind"),
+    [
+        ((1, 30, 30), np.uint8),
+        ((1, 28, 27), np.uint8),
+        ((0, 30, 30), np.uint8),
+        ((28, 28), np.uint8),
+        ((1, 28, 28, 1), np.uint8),
+        ((1, 784), np.uint8),
+        ((1, 28, 28), np.float32),
+        ((1, 28, 28), np.int64),
+    ],
+)
+def test_pictures_of_another_form_are_refused(
+    lesson_classifier: Classifier, shape: tuple[int, ...], kind: type
+) -> None:
+    with pytest.raises(ValueError, match=r"pictures are uint8 \(N, 28, 28\), not"):
+        lesson_classifier.probabilities(np.zeros(shape, kind))

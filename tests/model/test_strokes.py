@@ -210,3 +210,52 @@ def test_the_index_lists_every_drawing_with_its_label() -> None:
     with (ROOT / "tests" / "drawings" / "index.csv").open(encoding="utf-8", newline="") as file:
         labels = {row["file"]: int(row["label"]) for row in csv.DictReader(file)}
     assert labels == {file.name: strokes.read(file).label for file in DRAWINGS}
+
+
+# What went wrong once
+
+
+@pytest.mark.parametrize("label", [True, False, 3.0, 0.0, 10**400])
+def test_a_label_that_only_equals_a_whole_number_is_refused_in_words(label: Any) -> None:
+    with pytest.raises(Problem, match="from 0 to 9"):
+        strokes.from_json({"strokes": [], "label": label})
+
+
+@pytest.mark.parametrize("erase", ["false", "true", "", 0, 1, None, []])
+def test_erase_is_true_or_false_and_nothing_like_it(erase: Any) -> None:
+    with pytest.raises(Problem, match="not a drawing"):
+        strokes.from_json({"strokes": [{"width": 0.04, "points": [[0.5, 0.5]], "erase": erase}]})
+
+
+@pytest.mark.parametrize("width", [1e-300, 1e-9, 0.00004, 0.00005])
+def test_the_thinnest_stroke_comes_back_from_its_json(width: float) -> None:
+    drawing = strokes.from_json(json.loads(json.dumps(strokes.to_json(Drawing((dot(width=width),))))))
+    assert drawing == Drawing((dot(width=0.0001),))
+
+
+@pytest.mark.parametrize("opening", ["[", '{"strokes":', '{"strokes":[{"points":['])
+def test_a_file_nested_without_end_is_named(tmp_path: Path, opening: str) -> None:
+    (tmp_path / "deep.json").write_text(opening * 100_000)
+    with pytest.raises(Problem, match=r"deep\.json cannot be read"):
+        strokes.read(tmp_path / "deep.json")
+
+
+# The extent
+
+
+@settings(deadline=None)
+@given(drawings)
+def test_the_extent_is_the_longer_side_of_the_box_around_the_ink(drawing: Drawing) -> None:
+    ink = [point for stroke in drawing.strokes if not stroke.erase for point in stroke.points]
+    sides = [abs(one[axis] - other[axis]) for one in ink for other in ink for axis in (0, 1)]
+    assert strokes.extent(drawing) == pytest.approx(max(sides, default=0), abs=1e-12)
+
+
+def test_a_blank_drawing_a_dot_and_an_eraser_have_no_extent() -> None:
+    rubbed = Stroke(((0.0, 0.0), (1.0, 1.0)), erase=True)
+    for drawing in (Drawing(), Drawing((dot(),)), Drawing((rubbed,)), Drawing((rubbed, dot(0.2, 0.9)))):
+        assert strokes.extent(drawing) == 0
+
+
+def test_strokes_far_apart_count_together() -> None:
+    assert strokes.extent(Drawing((dot(0.1, 0.4), dot(0.3, 0.9)))) == pytest.approx(0.5)

@@ -126,12 +126,12 @@ def test_curves_follow_each_other(curves: list[tuple[tuple[float, float], tuple[
     assert np.abs(np.multiply([*found[::4], found[-1]], SIDE) - ends).max() <= 0.0001 * SIDE
 
 
-@given(pixels)
-def test_a_tap_is_one_point(place: tuple[float, float]) -> None:
+@given(pixels, st.floats(0.01, 0.12))
+def test_a_tap_is_one_point(place: tuple[float, float], width: float) -> None:
     x, y = place
-    as_fabric = sent(["M", x - 0.009, y], ["L", x + 0.009, y])  # fabric.PencilBrush draws a dot like this
-    (point,) = only(as_fabric).points
-    assert math.dist(point, (x / SIDE, y / SIDE)) < 0.0002
+    aside = width * SIDE / 1000  # Fabric's pencil draws a dot as a line of that length to each side
+    (point,) = only(sent(["M", x - aside, y], ["L", x + aside, y], width=width * SIDE)).points
+    assert math.dist(point, (x / SIDE, y / SIDE)) < 0.0003
     (again,) = only(to_fabric(Drawing((Stroke(((x / SIDE, y / SIDE),)),)))).points
     assert math.dist(again, (x / SIDE, y / SIDE)) < 0.0001
 

@@ -15,7 +15,7 @@ from hypothesis.extra.numpy import arrays
 
 from model import evaluation
 from model.bundle import Bundle
-from model.dataset import CLASS_NAMES, CLASS_NAMES_KOREAN, Split
+from model.dataset import CLASS_NAMES, CLASS_NAMES_KOREAN
 from ui import charts
 from ui.charts import DARK, LIGHT, Chart, Palette
 

@@ -53,6 +53,8 @@ def from_fabric(content: Any) -> Drawing:
         if len(objects) > MOST_STROKES:
             raise Problem("This drawing is too large: at most {strokes} strokes are read.", strokes=MOST_STROKES)
         strokes = tuple(_stroke(item) for item in objects)
+        if sum(len(stroke.points) for stroke in strokes) > MOST_POINTS:
+            raise Problem("This drawing is too large: at most {points} points are read.", points=MOST_POINTS)
     except (TypeError, KeyError, ValueError, IndexError, AttributeError, OverflowError) as error:
         raise Problem("The canvas sent something that is no drawing: clear it and draw again.") from error
     return Drawing(strokes)
@@ -61,7 +63,7 @@ def from_fabric(content: Any) -> Drawing:
 def _path(stroke: Stroke) -> dict[str, Any]:
     (x, y), *rest = [(x * SIDE, y * SIDE) for x, y in stroke.points]
     # Fabric paints a path of one point only if it has some length.
-    commands = [["M", x, y], *(["L", *point] for point in rest or [(x + 0.01, y)])]
+    commands = [["M", x, y], *(["L", *point] for point in rest or [(x - 0.01, y)])]
     return {
         "type": "Path",
         "path": commands,
@@ -78,17 +80,17 @@ def _stroke(item: dict[str, Any]) -> Stroke:
     width = float(item["strokeWidth"]) / SIDE
     if not points or not 0 < width <= 1:
         raise ValueError("a stroke needs points and a width on the canvas")
-    return Stroke(points, round(width, 4), item["stroke"] == PAPER)
+    return Stroke(points, max(round(width, 4), 0.0001), item["stroke"] == PAPER)
 
 
 def _points(commands: list[list[Any]]) -> list[tuple[float, float]]:
     """Points along Fabric's M, L and Q commands; a quadratic curve gives its quarters and its end."""
     if len(commands) > MOST_POINTS:
-        raise ValueError("too many points")
+        raise Problem("This drawing is too large: at most {points} points are read.", points=MOST_POINTS)
     points: list[tuple[float, float]] = []
     for name, *numbers in commands:
         values = [float(number) / SIDE for number in numbers]
-        if not all(math.isfinite(value) and abs(value) <= 4 for value in values):
+        if not all(math.isfinite(value) and abs(value) <= 4.001 for value in values):
             raise ValueError("a point lies far outside the canvas")
         if name == "Q":
             (x, y), (control_x, control_y, end_x, end_y) = points[-1], values
