@@ -77,10 +77,11 @@ def _set_pad(pad: Sketchpad) -> None:
 def _examples(pad: Sketchpad) -> None:
     examples, names = read_examples(), class_names()
     tiles = [Tile(name, strokes.render(drawing, 72), names[drawing.label or 0]) for name, drawing in examples.items()]
-    picked = picture_grid(tiles, label=_("Example drawings"), key="example_grid")
-    if picked is not None:
-        _set_pad(sketchpad.replaced(pad, canvas.as_sent(examples[picked])))
-        st.rerun()
+
+    def start_from(name: str) -> None:
+        _set_pad(sketchpad.replaced(pad, canvas.as_sent(examples[name])))
+
+    picture_grid(tiles, start_from, label=_("Example drawings"), key="example_grid")
 
 
 @st.cache_data(show_spinner=False)

@@ -41,13 +41,14 @@ def choose() -> Choice:
     with grid:
         if not tiles:
             st.info(_("No test picture fits these filters: the model makes no such mistake."))
-        picked = picture_grid(
-            tiles, label=_("Test pictures"), key="sample_grid", selected=str(chosen), few_when_narrow=True
+        picture_grid(
+            tiles, _pick, label=_("Test pictures"), key="sample_grid", selected=str(chosen), few_when_narrow=True
         )
-    if picked is not None and int(picked) != chosen:
-        st.session_state[_NUMBER_KEY] = int(picked)
-        st.rerun()  # so that the grid marks it
     return Choice(state.sample(chosen))
+
+
+def _pick(number: str) -> None:
+    st.session_state[_NUMBER_KEY] = int(number)
 
 
 def _class_filter() -> None:

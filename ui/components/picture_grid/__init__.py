@@ -4,7 +4,7 @@ from __future__ import annotations
 
 import base64
 import io
-from collections.abc import Sequence
+from collections.abc import Callable, Sequence
 from dataclasses import dataclass
 from pathlib import Path
 
@@ -32,9 +32,15 @@ class Tile:
 
 
 def picture_grid(
-    tiles: Sequence[Tile], *, label: str, key: str, selected: str | None = None, few_when_narrow: bool = False
-) -> str | None:
-    """Show `tiles`; returns the value of the one that was clicked just now, None otherwise.
+    tiles: Sequence[Tile],
+    on_pick: Callable[[str], None],
+    *,
+    label: str,
+    key: str,
+    selected: str | None = None,
+    few_when_narrow: bool = False,
+) -> None:
+    """Show `tiles`; before the page runs after a click, `on_pick` is called with the clicked one's value.
 
     `few_when_narrow`: only the first twelve on a phone, so that what stands below stays near.
     """
@@ -44,8 +50,13 @@ def picture_grid(
         "few_when_narrow": few_when_narrow,
         "tiles": [{"value": tile.value, "alt": tile.alt, "src": _png(tile.pixels)} for tile in tiles],
     }
-    picked = _render(key=key, data=data, on_picked_change=lambda: None).picked
-    return picked if any(picked == tile.value for tile in tiles) else None
+
+    def picked() -> None:
+        value = st.session_state[key].picked
+        if any(value == tile.value for tile in tiles):  # what a browser sends is not to be trusted
+            on_pick(value)
+
+    _render(key=key, data=data, on_picked_change=picked)
 
 
 def _png(pixels: NDArray[np.uint8]) -> str:
