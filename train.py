@@ -68,7 +68,7 @@ def _train(recipe: Recipe | None, data: Split, output: Path) -> int:
 
 def _parser() -> argparse.ArgumentParser:
     parser = argparse.ArgumentParser(description="Train the lesson's CNN on Fashion-MNIST and save it as a bundle.")
-    parser.add_argument("--recipe", choices=sorted(RECIPES), default="lesson", help="what to train (default: lesson)")
+    parser.add_argument("--recipe", choices=sorted(RECIPES), help="what to train (default: lesson)")
     parser.add_argument("--epochs", type=int, help="epochs at most (default: the recipe's)")
     parser.add_argument("--seed", type=int, help="of weights, shuffling and dropout (default: the recipe's)")
     parser.add_argument("--pictures", type=int, help="use only so many training and validation pictures, for a trial")
@@ -81,13 +81,15 @@ def _parser() -> argparse.ArgumentParser:
 
 def _recipe(options: argparse.Namespace) -> Recipe:
     given = {field: getattr(options, field) for field in OVERRIDES}
-    return replace(RECIPES[options.recipe], **{field: value for field, value in given.items() if value is not None})
+    return replace(
+        RECIPES[options.recipe or "lesson"], **{field: value for field, value in given.items() if value is not None}
+    )
 
 
 def _output(options: argparse.Namespace) -> Path:
     """The bundle's folder: free, or to be replaced, or with an unfinished run where one is to be resumed."""
-    default = bundle.runs_directory() / options.recipe
-    output: Path = options.output or (_unfinished() if options.resume else None) or default
+    last = _unfinished() if options.resume and not options.recipe else None
+    output: Path = options.output or last or bundle.runs_directory() / (options.recipe or "lesson")
     if options.resume and not _run_of(output).is_dir():
         raise Problem("There is no interrupted run to resume in {folder}.", folder=output.parent)
     if output.exists() and not (output / bundle.MANIFEST).is_file():
@@ -122,7 +124,7 @@ def _report(result: Bundle, data: Split) -> str:
         ("validation accuracy", f"{validation.accuracy:.4f}", f"{best.val_accuracy:.4f}"),
         ("test loss", f"{test.loss:.4f}", "not published"),
         ("test accuracy", f"{test.accuracy:.4f}", "not published"),
-        ("seconds", f"{result.seconds:.0f}", "61–89 an epoch"),
+        ("seconds", f"{result.seconds:.0f}", "61-89 an epoch"),
         ("saved in", f"{result.directory}", ""),
     ]
     return "\n" + "\n".join(f"{name:<20} {own:>12}  {published:>14}".rstrip() for name, own, published in rows)

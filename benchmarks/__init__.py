@@ -1,1 +1,1 @@
-"""One script a figure, each a ratio within one run. All of them: python -m benchmarks"""
+"""One script a figure. Those of speed are ratios within one run; all of them: python -m benchmarks"""

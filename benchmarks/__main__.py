@@ -1,4 +1,4 @@
-"""Run every benchmark in turn: python -m benchmarks"""
+"""Run the benchmarks of speed in turn: python -m benchmarks"""
 
 from benchmarks import browser, classifier
 

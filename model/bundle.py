@@ -207,13 +207,17 @@ def runs_directory() -> Path:
 
 
 def directories() -> dict[str, Path]:
-    """Every bundle's folder by its name: the shipped ones first, then the user's runs, unread and unchecked."""
+    """Every bundle's folder by its name: the shipped ones first, then the user's runs, unread and unchecked.
+
+    A run of a shipped model's name is called runs/NAME, so that neither hides the other.
+    """
     found: dict[str, Path] = {}
     for parent in (SHIPPED, runs_directory()):
         _put_back_replaced(parent)
         for manifest in sorted(parent.glob(f"*/{MANIFEST}")):
             if not manifest.parent.name.startswith("."):
-                found.setdefault(manifest.parent.name, manifest.parent)
+                name = manifest.parent.name
+                found[f"{parent.name}/{name}" if name in found else name] = manifest.parent
     return found
 
 

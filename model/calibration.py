@@ -21,7 +21,7 @@ from model.problem import Problem
 
 # Shares of real validation pictures and of generated drawings that may be taken for strangers.
 FALSE_ALARMS_PICTURES = 0.02
-FALSE_ALARMS_DRAWINGS = 0.03
+FALSE_ALARMS_DRAWINGS = 0.02
 _HELD_OUT_SEED = 2**31 - 1  # larger than any recipe's: never trained on
 
 

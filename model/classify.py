@@ -26,6 +26,7 @@ if TYPE_CHECKING:
 def main(arguments: list[str] | None = None) -> int:
     """Run the command line; returns the exit status: 0 done, 1 if the model or a file can't be used."""
     options = _parser().parse_args(arguments)
+    sys.stdout.reconfigure(errors="backslashreplace")  # type: ignore[union-attr]  # file names may hold anything
     try:
         network = bundle.find(options.model).network()
     except Problem as problem:
@@ -38,7 +39,7 @@ def main(arguments: list[str] | None = None) -> int:
         answer = classify(classifier, file)
         if "error" in answer:
             status = 1
-        print(json.dumps(answer, ensure_ascii=False) if options.json else _sentence(answer), flush=True)
+        print(json.dumps(answer) if options.json else _sentence(answer), flush=True)
     return status
 
 

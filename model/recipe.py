@@ -78,7 +78,7 @@ class Recipe:
             "batch_size": 1 <= self.batch_size <= 48_000,
             "epochs": 1 <= self.epochs <= 1000,
             "patience": 1 <= self.patience <= 1000,
-            "seed": 0 <= self.seed < 2**31,
+            "seed": 0 <= self.seed < 2**31 - 1,
             "pictures": self.pictures is None or 10 <= self.pictures <= 48_000,
         }
         for field, valid in checks.items():

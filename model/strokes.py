@@ -1,4 +1,4 @@
-"""A drawing as the strokes of a pen: what the canvas holds, what example files store, what a link can carry.
+"""A drawing as the strokes of a pen: what the canvas holds and what example files store.
 
 Coordinates are floats in [0, 1] on a square canvas, x to the right and y down; widths are shares of the
 canvas's side. A stroke with `erase` paints with the background.

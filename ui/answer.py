@@ -14,7 +14,7 @@ from streamlit.delta_generator import DeltaGenerator
 
 from model import calibration, evaluation
 from model.sketch import Step
-from ui import charts, models, state, theme
+from ui import charts, header, models, state, theme
 from ui.state import CurrentPicture
 from ui.text import _, class_names
 
@@ -44,12 +44,11 @@ def show(picture: CurrentPicture, steps: tuple[Step, ...] = ()) -> Answer:
     While TensorFlow loads it waits, and what comes after it waits too.
     """
     panel, names = st.empty(), _models(picture)
-    classifiers = [models.load(name) for name in names]
-    if picture.number is None and not all(classifier.done() for classifier in classifiers):
+    if picture.number is None and not all(models.load(name).done() for name in names):
         with panel.container():
             _picture(picture)
             st.info(_("The network is being loaded; the answer comes in a few seconds."), icon=":material/hourglass:")
-    answers = [_answer(name, classifier, picture) for name, classifier in zip(names, classifiers, strict=True)]
+    answers = [_answer(name, models.load(name), picture) for name in names]
     _panel(panel, picture, steps, answers)
     return answers[0]
 
@@ -64,7 +63,7 @@ def _models(picture: CurrentPicture) -> list[str]:
     name, known = state.model_name(picture), models.names()
     other = models.FOR_DRAWINGS if name == models.DEFAULT else models.DEFAULT
     beside = st.session_state.get(COMPARE_KEY) or (picture.source != "sample" and name != models.DEFAULT)
-    return [name, other] if beside and other in known else [name]
+    return [name, other] if beside and other in known and models.is_sound(other) else [name]
 
 
 def _answer(name: str, classifier: Future[Classifier], picture: CurrentPicture) -> Answer:
@@ -97,7 +96,7 @@ def _panel(panel: DeltaGenerator, picture: CurrentPicture, steps: tuple[Step, ..
 def _bars(picture: CurrentPicture, answer: Answer) -> None:
     names = class_names()
     st.altair_chart(
-        charts.probability_bars(names, answer.shares, picture.label, theme.palette()),
+        charts.probability_bars(names, answer.shares, picture.label, theme.palette(), _("Probability")),
         alt=_("Probability of each class: {shares}", shares=charts.probability_text(names, answer.shares)),
     )
 
@@ -109,14 +108,7 @@ def _steps(steps: tuple[Step, ...]) -> None:
 
 
 def _picture(picture: CurrentPicture) -> None:
-    st.image(picture.pixels, width=112, alt=describe(picture))
-
-
-def describe(picture: CurrentPicture) -> str:
-    """The picture's text equivalent."""
-    if picture.number is not None and picture.label is not None:
-        return _("Test picture {number}: {name}", number=picture.number, name=class_names()[picture.label])
-    return _("Your drawing in 28×28 pixels") if picture.source == "drawing" else _("Your picture in 28×28 pixels")
+    st.image(picture.pixels, width=112, alt=header.describe(picture))
 
 
 def _headline(picture: CurrentPicture, answers: list[Answer]) -> str:
@@ -152,6 +144,8 @@ def _verdict(picture: CurrentPicture, answer: Answer, names: tuple[str, ...]) ->
     if picture.label is None:
         return ""
     label = names[picture.label]
+    if answer.unknown:
+        return f'<p class="says">{escape(_("It is labelled {name}", name=label))}</p>'
     if answer.label == picture.label:
         return f'<p class="verdict right">{escape(_("Right: that is its label"))}</p>'
     return f'<p class="verdict wrong">{escape(_("Wrong: it is labelled {name}", name=label))}</p>'

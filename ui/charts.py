@@ -37,9 +37,12 @@ def percent(share: float) -> str:
 
 
 def probability_bars(
-    names: Sequence[str], probabilities: NDArray[np.float32], truth: int | None, palette: Palette
+    names: Sequence[str], probabilities: NDArray[np.float32], truth: int | None, palette: Palette, title: str = ""
 ) -> Chart:
-    """Ten bars in the classes' fixed order on an axis from 0 to 1; the answer stands out, the truth has a tick."""
+    """Ten bars in the classes' fixed order on an axis from 0 to 1; the answer stands out, the truth has a tick.
+
+    `title` says below the axis what the bars show.
+    """
     answer = int(probabilities.argmax())
     rows = pd.DataFrame(
         {
@@ -57,15 +60,16 @@ def probability_bars(
     )  # fmt: skip
     base = alt.Chart(rows).encode(y=alt.Y("name:N", sort=None, axis=axis, scale=alt.Scale(paddingInner=0.35)))
     scale = alt.Scale(domain=[0, 1])
-    track = base.mark_bar(color=palette.track, cornerRadius=3).encode(x=alt.X("whole:Q", scale=scale, axis=None))
+    ticks = alt.Axis(title=title, values=[0, 0.5, 1], format="~g", grid=False, domain=False, labelColor=palette.muted)
+    track = base.mark_bar(color=palette.track, cornerRadius=3).encode(x=alt.X("whole:Q", scale=scale, axis=ticks))
     colour = alt.condition("datum.answer", alt.value(palette.accent), alt.value(palette.quiet))
     bars = base.mark_bar(cornerRadius=3, minBandSize=2).encode(
-        x=alt.X("probability:Q", scale=scale, axis=None), color=colour, tooltip=["name:N", "label:N"]
+        x=alt.X("probability:Q", scale=scale, axis=ticks), color=colour, tooltip=["name:N", "label:N"]
     )
     labels = [
         base.transform_filter(alt.datum.answer == bold)
         .mark_text(align="left", dx=8, fontSize=13, color=palette.text, fontWeight="bold" if bold else "normal")
-        .encode(x=alt.X("whole:Q", scale=scale, axis=None), text="label:N")
+        .encode(x=alt.X("whole:Q", scale=scale, axis=ticks), text="label:N")
         for bold in (True, False)
     ]
     return alt.layer(track, bars, *labels).properties(

@@ -2,9 +2,12 @@
 
 from __future__ import annotations
 
+from collections.abc import Callable
 from pathlib import Path
 
+import numpy as np
 import streamlit as st
+from numpy.typing import NDArray
 
 from model import sketch, strokes
 from model.strokes import Drawing
@@ -55,33 +58,46 @@ def _tools(pad: Sketchpad) -> None:
         )  # fmt: skip
         # Another drawing makes another popover, so that it closes when an example is chosen.
         with st.popover(_("Examples"), icon=":material/draw:", key=f"examples-{pad.version}"):
-            _examples(pad)
+            _examples()
         st.slider(_("Brush size"), 1, 12, _DEFAULT_WIDTH, key=WIDTH_KEY, width=180, persist_state="session")
 
 
 def _history(pad: Sketchpad) -> None:
     with st.container(horizontal=True, vertical_alignment="center"):
-        _change("undo", _("Undo"), ":material/undo:", sketchpad.undone(pad), pad)
-        _change("redo", _("Redo"), ":material/redo:", sketchpad.redone(pad), pad)
-        _change("clear", _("Clear"), ":material/delete:", sketchpad.replaced(pad, Drawing()), pad)
+        _change("undo", _("Undo"), ":material/undo:", sketchpad.undone, pad)
+        _change("redo", _("Redo"), ":material/redo:", sketchpad.redone, pad)
+        _change("clear", _("Clear"), ":material/delete:", _cleared, pad)
 
 
-def _change(key: str, label: str, icon: str, changed: Sketchpad, pad: Sketchpad) -> None:
-    st.button(label, key=key, icon=icon, disabled=changed == pad, on_click=_set_pad, args=(changed,))
+def _change(key: str, label: str, icon: str, change: Callable[[Sketchpad], Sketchpad], pad: Sketchpad) -> None:
+    st.button(label, key=key, icon=icon, disabled=change(pad) == pad, on_click=_apply, args=(change,))
 
 
-def _set_pad(pad: Sketchpad) -> None:
+def _apply(change: Callable[[Sketchpad], Sketchpad]) -> None:
+    pad = change(_pad())
+    if not pad.present.strokes:
+        misread.forget()  # the next drawing is of something else
     st.session_state[PAD_KEY] = pad
 
 
-def _examples(pad: Sketchpad) -> None:
+def _cleared(pad: Sketchpad) -> Sketchpad:
+    return sketchpad.replaced(pad, Drawing())
+
+
+def _examples() -> None:
     examples, names = read_examples(), class_names()
-    tiles = [Tile(name, strokes.render(drawing, 72), names[drawing.label or 0]) for name, drawing in examples.items()]
+    tiles = [Tile(name, thumbnail, names[examples[name].label or 0]) for name, thumbnail in _thumbnails().items()]
 
     def start_from(name: str) -> None:
-        _set_pad(sketchpad.replaced(pad, canvas.as_sent(examples[name])))
+        misread.forget()
+        _apply(lambda pad: sketchpad.replaced(pad, canvas.as_sent(examples[name])))
 
     picture_grid(tiles, start_from, label=_("Example drawings"), key="example_grid")
+
+
+@st.cache_data(show_spinner=False)
+def _thumbnails() -> dict[str, NDArray[np.uint8]]:
+    return {name: strokes.render(drawing, 72) for name, drawing in read_examples().items()}
 
 
 @st.cache_data(show_spinner=False)

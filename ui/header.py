@@ -5,7 +5,8 @@ from __future__ import annotations
 import streamlit as st
 
 from ui import models, state
-from ui.text import LANGUAGE_KEY, LANGUAGES, _, browser_language
+from ui.state import CurrentPicture
+from ui.text import LANGUAGE_KEY, LANGUAGES, _, browser_language, class_names
 
 
 def choices() -> None:
@@ -30,3 +31,22 @@ def choices() -> None:
             width=120,
             bind="query-params",
         )
+
+
+def title(text: str) -> str:
+    """Show a page's title with the current picture and its model beside it; returns the model's name."""
+    picture = state.current_picture()
+    name = state.model_name(picture)
+    with st.container(horizontal=True, vertical_alignment="center", wrap=False):
+        st.title(text)
+        if picture is not None:
+            st.image(picture.pixels, width=48, alt=describe(picture))
+        st.caption(_("Model: {name}", name=name))
+    return name
+
+
+def describe(picture: CurrentPicture) -> str:
+    """The picture's text equivalent."""
+    if picture.number is not None and picture.label is not None:
+        return _("Test picture {number}: {name}", number=picture.number, name=class_names()[picture.label])
+    return _("Your drawing in 28×28 pixels") if picture.source == "drawing" else _("Your picture in 28×28 pixels")

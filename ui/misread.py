@@ -23,14 +23,22 @@ _NEAREST = 4
 
 
 def settings() -> Settings:
-    """How drawings are read: as the switches say, or as they stood when the panel was last open."""
+    """How drawings are read: as the switches of the open fold say, as usual while it is closed."""
     state, usual = st.session_state, Settings()
+    if not state.get(OPEN_KEY):
+        return usual
     return Settings(
         fit=state.get(FIT_KEY, usual.fit),
         invert="no" if state.get(INVERT_KEY) else "auto",
         fill=state.get(FILL_KEY, usual.fill),
         thickness=state.get(THICKNESS_KEY, usual.thickness),
     )
+
+
+def forget() -> None:
+    """Forget what the visitor said to have drawn."""
+    if MEANT_KEY in st.session_state:
+        st.session_state[MEANT_KEY] = None
 
 
 def show(picture: CurrentPicture, drawing: Drawing, answer: Answer) -> None:

@@ -33,8 +33,16 @@ def read(name: str) -> Bundle:
     return _read(*_version(name))
 
 
+def is_sound(name: str) -> bool:
+    """Whether this model can be used."""
+    with suppress(Problem):
+        read(name)
+        return True
+    return False
+
+
 def warm_up() -> None:
-    """Start importing TensorFlow and loading the default model, unless that was done before."""
+    """Start importing TensorFlow and loading the two usual models, unless an earlier visit did."""
     with suppress(Problem):  # a broken model says so where it is used
         load(DEFAULT)
     with suppress(Problem):

@@ -8,7 +8,7 @@ from typing import TYPE_CHECKING
 import pandas as pd
 import streamlit as st
 
-from ui import charts, models, state, theme
+from ui import charts, header, models, theme
 from ui.text import _
 
 if TYPE_CHECKING:
@@ -17,8 +17,8 @@ if TYPE_CHECKING:
 
 def page() -> None:
     """The page Network."""
-    st.title(_("Network"))
-    classifier = models.load(state.model_name())
+    name = header.title(_("Network"))
+    classifier = models.load(name)
     place = st.empty()
     if not classifier.done():
         place.info(_("The network is being loaded; it is shown in a few seconds."), icon=":material/hourglass:")
@@ -101,6 +101,8 @@ def _explanation(layer: Layer) -> str:
         "MaxPooling2D": _("Of every 2×2 values the largest is kept: half the width, half the height."),
         "Flatten": _("The maps are laid out in one row of {size} numbers.", size=size),
         "Dense": _("Each of {size} units weighs all numbers before it.", size=size),
+        "BatchNormalization": _("The values of each map are brought to one scale, whatever the picture's ink."),
+        "Activation": _("ReLU: what is below zero becomes zero."),
         "Dropout": _("While training, some units are switched off at random, against learning by heart."),
     }
     if layer.kind == "Dense" and layer.shape == (10,):

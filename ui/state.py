@@ -1,4 +1,4 @@
-"""What survives between pages: the current picture, the model, the language."""
+"""What survives between pages: the current picture and the model."""
 
 from __future__ import annotations
 

@@ -5,11 +5,13 @@ from __future__ import annotations
 import streamlit as st
 
 from model import sketch
+from model.problem import Problem
+from model.sketch import Step
 from ui.state import Choice, CurrentPicture
 from ui.text import _
 
 UPLOADER_KEY = "uploader"
-_CONTENT_KEY = "uploaded_content"
+_STEPS_KEY = "uploaded_steps"
 
 
 def choose() -> Choice:
@@ -20,10 +22,11 @@ def choose() -> Choice:
         key=UPLOADER_KEY,
         on_change=_keep,
     )
-    content: bytes | None = st.session_state.get(_CONTENT_KEY)
-    if content is None:
+    steps: tuple[Step, ...] | Problem | None = st.session_state.get(_STEPS_KEY)
+    if isinstance(steps, Problem):
+        raise steps
+    if steps is None:
         return Choice(invitation=_("Choose a picture file: one piece on a plain background is read best."))
-    steps = sketch.read(content)
     if sketch.is_blank(steps[-1].picture):
         sentence = _("This picture is blank: choose one in which something stands out from the background.")
         return Choice(invitation=sentence)
@@ -31,6 +34,9 @@ def choose() -> Choice:
 
 
 def _keep() -> None:
-    """Remember the file's bytes: the uploader itself forgets them when the page is left."""
+    """Read the file once and keep what became of it: the uploader itself forgets it when the page is left."""
     sent = st.session_state[UPLOADER_KEY]
-    st.session_state[_CONTENT_KEY] = sent.getvalue() if sent else None
+    try:
+        st.session_state[_STEPS_KEY] = sketch.read(sent.getvalue()) if sent else None
+    except Problem as problem:
+        st.session_state[_STEPS_KEY] = problem

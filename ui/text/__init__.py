@@ -25,7 +25,7 @@ _CLASS_NAMES = {"en": CLASS_NAMES, "ko": CLASS_NAMES_KOREAN}
 
 def language() -> str:
     """The visitor's choice, or the first language of the browser's that we speak, or English."""
-    chosen = st.session_state.get(LANGUAGE_KEY)
+    chosen = st.session_state.get(LANGUAGE_KEY) or st.query_params.get(LANGUAGE_KEY)
     return chosen if chosen in LANGUAGES else browser_language()
 
 

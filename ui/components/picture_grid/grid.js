@@ -5,10 +5,15 @@ function columnsOf(grid) {
   return getComputedStyle(grid).gridTemplateColumns.split(" ").length;
 }
 
+// A narrow page hides some of the pictures.
+function visible(grid) {
+  return [...grid.children].filter((button) => button.offsetParent !== null);
+}
+
 function moveFocus(grid, event) {
   const step = STEPS[event.key];
   if (step === undefined) return;
-  const buttons = [...grid.children];
+  const buttons = visible(grid);
   const columns = columnsOf(grid);
   const distance = step === "row" ? columns : step === "-row" ? -columns : step;
   const next = buttons[buttons.indexOf(event.target.closest("button")) + distance];
@@ -43,8 +48,10 @@ export default function ({ data, parentElement, setTriggerValue }) {
     const image = button.firstChild;
     button.dataset.value = tile.value;
     button.setAttribute("aria-pressed", String(index === selected));
-    button.tabIndex = index === Math.max(selected, 0) ? 0 : -1;
+    button.tabIndex = index === selected ? 0 : -1;
     if (image.src !== tile.src) image.src = tile.src;
     image.alt = tile.alt;
   });
+  const shown = visible(grid);
+  if (shown.length > 0 && !shown.some((button) => button.tabIndex === 0)) shown[0].tabIndex = 0;
 }
