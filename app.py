@@ -6,7 +6,6 @@ from ui import header, models, problems, theme
 from ui.text import _
 
 st.set_page_config(page_title="CNN Atelier", page_icon=theme.ICON, layout="wide")
-models.warm_up()  # before anything is shown: TensorFlow takes seconds
 theme.apply()
 page = st.navigation(
     [
@@ -19,3 +18,4 @@ page = st.navigation(
 header.choices()
 with problems.told():
     page.run()
+models.warm_up()  # only now: started before, TensorFlow's import kept the first page back by 1.6 s
