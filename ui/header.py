@@ -38,7 +38,7 @@ def title(text: str) -> str:
     picture = state.current_picture()
     name = state.model_name(picture)
     with st.container(horizontal=True, vertical_alignment="center", wrap=False):
-        st.title(text)
+        st.title(text, width="content")
         if picture is not None:
             st.image(picture.pixels, width=48, alt=describe(picture))
         st.caption(_("Model: {name}", name=name))
