@@ -217,7 +217,7 @@ def directories() -> dict[str, Path]:
         for manifest in sorted(parent.glob(f"*/{MANIFEST}")):
             if not manifest.parent.name.startswith("."):
                 name = manifest.parent.name
-                found[f"{parent.name}/{name}" if name in found else name] = manifest.parent
+                found[f"runs/{name}" if name in found else name] = manifest.parent
     return found
 
 

@@ -12,6 +12,7 @@ import signal
 import subprocess
 import sys
 import time
+from collections.abc import Iterator
 from functools import partial
 from pathlib import Path
 
@@ -39,6 +40,14 @@ class CtrlC(keras.callbacks.Callback):
     def on_train_batch_end(self, batch: int, logs: dict[str, float] | None = None) -> None:
         if (self.epoch, batch) == (1, 4):
             signal.raise_signal(signal.SIGINT)
+
+
+@pytest.fixture(autouse=True, scope="module")
+def answering_ctrl_c() -> Iterator[None]:
+    """Shells start background jobs with Ctrl-C ignored; these tests send it whatever started them."""
+    before = signal.signal(signal.SIGINT, signal.default_int_handler)
+    yield
+    signal.signal(signal.SIGINT, before)
 
 
 @pytest.fixture(autouse=True)
@@ -87,7 +96,9 @@ def whole(data: Split, tmp_path_factory: pytest.TempPathFactory, printed: list[s
 
 
 @pytest.fixture(scope="module")
-def interrupted_folder(data: Split, tmp_path_factory: pytest.TempPathFactory, printed: list[str]) -> Path:
+def interrupted_folder(
+    data: Split, tmp_path_factory: pytest.TempPathFactory, printed: list[str], answering_ctrl_c: None
+) -> Path:
     """A folder with a run that Ctrl-C stopped in its second epoch."""
     folder = tmp_path_factory.mktemp("interrupted")
     with pytest.MonkeyPatch.context() as patch:

@@ -11,26 +11,43 @@ from ui.text import LANGUAGE_KEY, LANGUAGES, _, browser_language, class_names
 
 def choices() -> None:
     """Show the model's and the language's choice."""
+    names = [state.AUTOMATIC, *models.names()]
+    _start(state.MODEL_KEY, names, state.AUTOMATIC)
+    _start(LANGUAGE_KEY, list(LANGUAGES), browser_language())
     with st.container(key="choices", horizontal=True, horizontal_alignment="right", vertical_alignment="center"):
         st.selectbox(
             _("Model"),
-            [state.AUTOMATIC, *models.names()],
+            names,
             key=state.MODEL_KEY,
             format_func=lambda name: _("Model: {name}", name=_("automatic") if name == state.AUTOMATIC else name),
             label_visibility="collapsed",
             width=190,
-            bind="query-params",
         )
         st.selectbox(
             _("Language"),
             list(LANGUAGES),
-            index=list(LANGUAGES).index(browser_language()),
             key=LANGUAGE_KEY,
             format_func=LANGUAGES.__getitem__,
             label_visibility="collapsed",
             width=120,
-            bind="query-params",
         )
+    _keep_in_link(state.MODEL_KEY, state.AUTOMATIC)
+    _keep_in_link(LANGUAGE_KEY, browser_language())
+
+
+def _start(key: str, options: list[str], default: str) -> None:
+    """A choice begins as the link says. (Streamlit's own binding would put labels into it, as lang=한국어.)"""
+    if st.session_state.get(key) not in options:
+        asked = st.query_params.get(key)
+        st.session_state[key] = asked if asked in options else default
+
+
+def _keep_in_link(key: str, default: str) -> None:
+    value = st.session_state[key]
+    if value != default:
+        st.query_params[key] = value
+    elif key in st.query_params:
+        del st.query_params[key]
 
 
 def title(text: str) -> str:

@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import streamlit as st
+from streamlit.delta_generator import DeltaGenerator
 
 from model import dataset, evaluation
 from ui import models, state
@@ -20,10 +21,10 @@ def choose() -> Choice:
     test = models.test_pictures()
     _class_filter()
     grid = st.container()
-    _order_and_count(len(test))
+    tools = _order()
     numbers = dataset.pick(
         test.labels,
-        count=SHOWN,
+        count=len(test),
         order=st.session_state.get(_ORDER_KEY, 0),
         label=st.session_state.get(CLASS_KEY),
         among=_mistakes() if st.session_state.get(MISTAKES_KEY) else None,
@@ -35,8 +36,9 @@ def choose() -> Choice:
             test.images[number],
             _("Test picture {number}: {name}", number=number, name=names[test.labels[number]]),
         )
-        for number in numbers
+        for number in numbers[:SHOWN]
     ]
+    tools.caption(_("{total} test pictures", total=f"{len(numbers):,}"))
     chosen = st.session_state.get(_NUMBER_KEY, 0)
     with grid:
         if not tiles:
@@ -63,11 +65,11 @@ def _class_filter() -> None:
     )
 
 
-def _order_and_count(total: int) -> None:
-    with st.container(horizontal=True, vertical_alignment="center"):
-        st.button(_("Shuffle"), icon=":material/shuffle:", on_click=_shuffle)
-        st.toggle(_("Only mistakes"), key=MISTAKES_KEY, persist_state="session")
-        st.caption(_("{total} test pictures", total=f"{total:,}"))
+def _order() -> DeltaGenerator:
+    tools = st.container(horizontal=True, vertical_alignment="center")
+    tools.button(_("Shuffle"), icon=":material/shuffle:", on_click=_shuffle)
+    tools.toggle(_("Only mistakes"), key=MISTAKES_KEY, persist_state="session")
+    return tools
 
 
 def _shuffle() -> None:

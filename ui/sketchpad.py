@@ -29,6 +29,8 @@ def drawn(pad: Sketchpad, drawing: Drawing) -> Sketchpad:
     """The pad after the canvas reported `drawing`: the same pad if nothing is new."""
     if drawing.strokes == pad.present.strokes:
         return pad
+    known = {stroke: stroke for stroke in pad.present.strokes}  # remembered drawings share what they have in common
+    drawing = replace(drawing, strokes=tuple(known.get(stroke, stroke) for stroke in drawing.strokes))
     return replace(pad, present=drawing, past=_remembered(pad), future=())
 
 

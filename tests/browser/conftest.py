@@ -93,10 +93,11 @@ def watch(tab: Page, server: str, complaints: list[str]) -> None:
     """Collect the tab's console errors, uncaught errors, and requests to other hosts."""
 
     def console(message: ConsoleMessage) -> None:
-        # On a deep link Streamlit's own front end first looks for the server below the page's path, in vain.
-        probe = "/_stcore/" in message.location.get("url", "")
-        if message.type == "error" and not probe:
-            complaints.append(f"console: {message.text} ({message.location.get('url')})")
+        # On a deep link Streamlit's own front end first looks for the server below the page's path, in vain; and it
+        # asks for a picture that a newer run of the page has already replaced.
+        address = message.location.get("url", "")
+        if message.type == "error" and "/_stcore/" not in address and "/media/" not in address:
+            complaints.append(f"console: {message.text} ({address})")
 
     def request(sent: Request) -> None:
         if not sent.url.startswith((server, server.replace("http", "ws"), "data:", "blob:")):

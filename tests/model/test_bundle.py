@@ -388,12 +388,13 @@ def test_bundles_are_listed_the_shipped_ones_first(copy: Path, monkeypatch: pyte
     monkeypatch.setenv("CNN_ATELIER_RUNS", str(copy.parent))
     shutil.copytree(copy, copy.with_name(".tiny.abc.partial"))
     shutil.copytree(copy, copy.with_name("another"))
-    shutil.copytree(copy, copy.with_name("lesson"))  # cannot stand in for the shipped one
+    shutil.copytree(copy, copy.with_name("lesson"))  # stands beside the shipped one
     (copy.with_name("tiny.unfinished")).mkdir()
     found = bundle.directories()
     shipped = [path.parent.name for path in sorted(bundle.SHIPPED.glob("*/bundle.json"))]
-    assert list(found) == [*shipped, "another", "tiny"]
+    assert list(found) == [*shipped, "another", "runs/lesson", "tiny"]
     assert found["lesson"] == bundle.SHIPPED / "lesson" and found["tiny"] == copy
+    assert found["runs/lesson"] == copy.with_name("lesson")
 
 
 def test_runs_are_where_the_environment_says_or_in_the_working_folder(

@@ -39,7 +39,7 @@ def photo(data: Split, tmp_path: Path) -> Path:
 def test_json_gives_a_line_a_file_in_their_order(
     sample: Path, photo: Path, lesson_classifier: Classifier, data: Split, capsys: pytest.CaptureFixture[str]
 ) -> None:
-    assert classify.main(["--json", str(sample), str(BOOT), str(photo)]) == 0
+    assert classify.main(["--json", "--model", "lesson", str(sample), str(BOOT), str(photo)]) == 0
     answers = [json.loads(line) for line in capsys.readouterr().out.splitlines()]
     assert [answer["file"] for answer in answers] == [str(sample), str(BOOT), str(photo)]
     for answer in answers:
