@@ -79,7 +79,7 @@ class Bundle:
 
     @property
     def name(self) -> str:
-        """The folder's name, by which the model is chosen."""
+        """The folder's name; `directories` says by which name the model is chosen."""
         return self.directory.name
 
     @property

@@ -60,10 +60,10 @@ def invite(sentence: str) -> None:
 
 def _models(picture: CurrentPicture) -> list[str]:
     """The models that are asked: the chosen one, and beside it the lesson's or, beside that, the sketch model."""
-    name, known = state.model_name(picture), models.names()
+    name = state.model_name(picture)
     other = models.FOR_DRAWINGS if name == models.DEFAULT else models.DEFAULT
     beside = st.session_state.get(COMPARE_KEY) or (picture.source != "sample" and name != models.DEFAULT)
-    return [name, other] if beside and other in known and models.is_sound(other) else [name]
+    return [name, other] if beside and models.is_sound(other) else [name]
 
 
 def _answer(name: str, classifier: Future[Classifier], picture: CurrentPicture) -> Answer:

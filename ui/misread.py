@@ -12,7 +12,7 @@ from model import misread, strokes
 from model.misread import Measures
 from model.sketch import Settings
 from model.strokes import Drawing
-from ui import models
+from ui import header, models, state
 from ui.answer import Answer
 from ui.state import CurrentPicture
 from ui.text import _, class_names
@@ -24,14 +24,14 @@ _NEAREST = 4
 
 def settings() -> Settings:
     """How drawings are read: as the switches of the open fold say, as usual while it is closed."""
-    state, usual = st.session_state, Settings()
-    if not state.get(OPEN_KEY):
+    switches, usual = st.session_state, Settings()
+    if not switches.get(OPEN_KEY):
         return usual
     return Settings(
-        fit=state.get(FIT_KEY, usual.fit),
-        invert="no" if state.get(INVERT_KEY) else "auto",
-        fill=state.get(FILL_KEY, usual.fill),
-        thickness=state.get(THICKNESS_KEY, usual.thickness),
+        fit=switches.get(FIT_KEY, usual.fit),
+        invert="no" if switches.get(INVERT_KEY) else "auto",
+        fill=switches.get(FILL_KEY, usual.fill),
+        thickness=switches.get(THICKNESS_KEY, usual.thickness),
     )
 
 
@@ -81,13 +81,12 @@ def _switches() -> None:
 def _nearest(picture: CurrentPicture, labels: list[int]) -> None:
     test, names = models.test_pictures(), class_names()
     with st.container(horizontal=True, vertical_alignment="bottom"):
-        st.image(picture.pixels, width=64, caption=_("Yours"), alt=_("Your drawing in 28×28 pixels"))
+        st.image(picture.pixels, width=64, caption=_("Yours"), alt=header.describe(picture))
     for label in labels:
         st.markdown(_("The test pictures of the class **{name}** that come nearest:", name=names[label]))
         with st.container(horizontal=True, gap="xsmall"):
             for number in misread.nearest(picture.pixels, test, label, _NEAREST):
-                alt = _("Test picture {number}: {name}", number=number, name=names[label])
-                st.image(test.images[number], width=64, alt=alt)
+                st.image(test.images[number], width=64, alt=header.describe(state.sample(number)))
 
 
 def _measures(picture: CurrentPicture, labels: list[int]) -> None:

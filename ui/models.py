@@ -34,7 +34,7 @@ def read(name: str) -> Bundle:
 
 
 def is_sound(name: str) -> bool:
-    """Whether this model can be used."""
+    """Whether there is this model and it can be used."""
     with suppress(Problem):
         read(name)
         return True
@@ -51,8 +51,9 @@ def warm_up() -> None:
 
 def load(name: str) -> Future[Classifier]:
     """Start loading a model's classifier in the background, once per server; the future fails as `read` does."""
-    read(name)
-    return _load(*_version(name))
+    version = _version(name)
+    _read(*version)
+    return _load(*version)
 
 
 def result(classifier: Future[Classifier]) -> Classifier:

@@ -6,7 +6,7 @@ import streamlit as st
 from streamlit.delta_generator import DeltaGenerator
 
 from model import dataset, evaluation
-from ui import models, state
+from ui import header, models, state
 from ui.components.picture_grid import Tile, picture_grid
 from ui.state import Choice
 from ui.text import _, class_names
@@ -29,14 +29,8 @@ def choose() -> Choice:
         label=st.session_state.get(CLASS_KEY),
         among=_mistakes() if st.session_state.get(MISTAKES_KEY) else None,
     )
-    names = class_names()
     tiles = [
-        Tile(
-            str(number),
-            test.images[number],
-            _("Test picture {number}: {name}", number=number, name=names[test.labels[number]]),
-        )
-        for number in numbers[:SHOWN]
+        Tile(str(number), test.images[number], header.describe(state.sample(number))) for number in numbers[:SHOWN]
     ]
     tools.caption(_("{total} test pictures", total=f"{len(numbers):,}"))
     chosen = st.session_state.get(_NUMBER_KEY, 0)
