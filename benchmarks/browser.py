@@ -7,22 +7,17 @@
 
 from __future__ import annotations
 
-import shutil
 import statistics
 import subprocess
 import sys
 import time
-import urllib.request
 from collections.abc import Callable
-from pathlib import Path
 from typing import TypeVar
 
 from playwright.sync_api import Browser, Page, sync_playwright
 
-ROOT = Path(__file__).parents[1]
-PORT = 8719
-ADDRESS = f"http://localhost:{PORT}"
-ARGUMENTS = ["--no-sandbox", "--disable-gpu", "--disable-background-networking"]
+from scripts import serving
+
 STROKES = 20
 Result = TypeVar("Result")
 BARE = """
@@ -34,9 +29,11 @@ print(Classifier(bundle.find("lesson").network()).probabilities(dataset.load_tes
 
 def main() -> None:
     """Print the table."""
-    bare = _seconds(lambda: subprocess.run([sys.executable, "-c", BARE], cwd=ROOT, check=True, capture_output=True))
+    bare = _seconds(
+        lambda: subprocess.run([sys.executable, "-c", BARE], cwd=serving.ROOT, check=True, capture_output=True)
+    )
     with sync_playwright() as playwright:
-        chromium = playwright.chromium.launch(executable_path=shutil.which("chromium"), args=ARGUMENTS)
+        chromium = serving.launch(playwright)
         sample = _with_server(chromium, _first_sample)
         drawing = _with_server(chromium, _first_drawing)
         strokes, picks = _with_server(chromium, _latencies)
@@ -48,33 +45,30 @@ def main() -> None:
     print(f"click on a sample → its answer, {STROKES} clicks: {_spread(picks)}")
 
 
-def _with_server(chromium: Browser, work: Callable[[Browser, float], Result]) -> Result:
-    command = [sys.executable, "-m", "streamlit", "run", "app.py", "--server.headless=true", f"--server.port={PORT}"]
+def _with_server(chromium: Browser, work: Callable[[Page, float], Result]) -> Result:
+    """What `work` makes of the app, opened at once in a new tab; it gets the moment when the server was started."""
     started = time.perf_counter()
-    with subprocess.Popen(command, cwd=ROOT, stdout=subprocess.DEVNULL, stderr=subprocess.DEVNULL) as process:
-        try:
-            while not _healthy():
-                time.sleep(0.05)
-            return work(chromium, started)
-        finally:
-            process.terminate()
+    with serving.served() as address:
+        page = chromium.new_page(viewport={"width": 1440, "height": 900})
+        page.set_default_timeout(60_000)
+        page.goto(address)
+        return work(page, started)
 
 
-def _first_sample(chromium: Browser, started: float) -> float:
-    page = _open(chromium)
+def _first_sample(page: Page, started: float) -> float:
     page.locator(".answer .percent").wait_for()
     return time.perf_counter() - started
 
 
-def _first_drawing(chromium: Browser, started: float) -> float:
-    page = _open_canvas(chromium)
+def _first_drawing(page: Page, started: float) -> float:
+    _open_canvas(page)
     _stroke(page, 0)
     page.locator(".answer .percent").wait_for()
     return time.perf_counter() - started
 
 
-def _latencies(chromium: Browser, _started: float) -> tuple[list[float], list[float]]:
-    page = _open_canvas(chromium)
+def _latencies(page: Page, _started: float) -> tuple[list[float], list[float]]:
+    _open_canvas(page)
     _stroke(page, 0)
     page.locator(".answer .percent").wait_for()
     strokes = [_until_bars_change(page, lambda index=index: _stroke(page, index)) for index in range(1, STROKES + 1)]
@@ -103,19 +97,10 @@ def _until_bars_change(page: Page, act: Callable[[], None]) -> float:
     return seconds
 
 
-def _open(chromium: Browser) -> Page:
-    page = chromium.new_page(viewport={"width": 1440, "height": 900})
-    page.set_default_timeout(60_000)
-    page.goto(ADDRESS)
-    return page
-
-
-def _open_canvas(chromium: Browser) -> Page:
-    page = _open(chromium)
+def _open_canvas(page: Page) -> None:
     page.locator(".st-key-source").get_by_text("Draw", exact=True).click()
     page.locator("canvas").last.wait_for()
     page.wait_for_timeout(500)
-    return page
 
 
 def _stroke(page: Page, index: int) -> None:
@@ -129,14 +114,6 @@ def _stroke(page: Page, index: int) -> None:
         x, y = 0.05 + 0.04 * index + 0.03 * (step % 2), 0.1 + 0.15 * step
         page.mouse.move(left + side * min(x, 0.97), top + side * y)
     page.mouse.up()
-
-
-def _healthy() -> bool:
-    try:
-        with urllib.request.urlopen(f"{ADDRESS}/_stcore/health", timeout=1) as answer:
-            return bool(answer.status == 200)
-    except OSError:
-        return False
 
 
 def _seconds(work: Callable[[], object]) -> float:

@@ -6,60 +6,43 @@ test-results/ to look at.
 
 from __future__ import annotations
 
-import shutil
-import subprocess
-import sys
-import time
-import urllib.request
-from pathlib import Path
-
 from playwright.sync_api import Browser, Page, sync_playwright
 
-ROOT = Path(__file__).parents[1]
-DOCS, LOOK = ROOT / "docs", ROOT / "test-results"
-PORT = 8737
-ADDRESS = f"http://localhost:{PORT}"
+from scripts import serving
+
+DOCS, LOOK = serving.ROOT / "docs", serving.ROOT / "test-results"
 PAGES = ("", "network", "training")
 SIZES = ((1440, 900), (390, 1600))
 
 
 def main() -> None:
     """Start the app, photograph it, stop it."""
-    command = [sys.executable, "-m", "streamlit", "run", "app.py", "--server.headless=true", f"--server.port={PORT}"]
     DOCS.mkdir(exist_ok=True)
     LOOK.mkdir(exist_ok=True)
-    with subprocess.Popen(command, cwd=ROOT, stdout=subprocess.DEVNULL, stderr=subprocess.DEVNULL) as process:
-        try:
-            _wait_until_healthy()
-            with sync_playwright() as playwright:
-                chromium = playwright.chromium.launch(
-                    executable_path=shutil.which("chromium"),
-                    args=["--no-sandbox", "--disable-gpu", "--disable-background-networking"],
-                )
-                _every_page(chromium)
-                _for_the_readme(chromium)
-                chromium.close()
-        finally:
-            process.terminate()
+    with serving.served() as address, sync_playwright() as playwright:
+        chromium = serving.launch(playwright)
+        _every_page(chromium, address)
+        _for_the_readme(chromium, address)
+        chromium.close()
 
 
-def _every_page(chromium: Browser) -> None:
+def _every_page(chromium: Browser, address: str) -> None:
     for theme in ("light", "dark"):
         for width, height in SIZES:
             page = _page(chromium, width, height, theme)
             for name in PAGES:
-                _open(page, name)
+                _open(page, f"{address}/{name}")
                 page.screenshot(path=LOOK / f"{name or 'classify'}-{width}-{theme}.png")
-            _draw_example(page)
+            _draw_example(page, address)
             page.screenshot(path=LOOK / f"draw-{width}-{theme}.png")
             page.context.close()
 
 
-def _for_the_readme(chromium: Browser) -> None:
+def _for_the_readme(chromium: Browser, address: str) -> None:
     page = _page(chromium, 1280, 760, "light")
-    _open(page, "")
+    _open(page, address)
     page.screenshot(path=DOCS / "classify.png")
-    _draw_example(page)
+    _draw_example(page, address)
     page.get_by_text("Compare models").click()
     page.wait_for_timeout(2000)
     page.screenshot(path=DOCS / "draw.png")
@@ -73,28 +56,19 @@ def _page(chromium: Browser, width: int, height: int, theme: str) -> Page:
     return page
 
 
-def _open(page: Page, name: str) -> None:
-    page.goto(f"{ADDRESS}/{name}")
+def _open(page: Page, address: str) -> None:
+    page.goto(address)
     page.locator(".stVegaLiteChart svg").first.wait_for()
     page.wait_for_timeout(1500)
 
 
-def _draw_example(page: Page) -> None:
-    _open(page, "")
+def _draw_example(page: Page, address: str) -> None:
+    _open(page, address)
     page.locator(".st-key-source").get_by_text("Draw", exact=True).click()
     page.get_by_role("button", name="Examples").click()
     page.locator("[data-testid=stPopoverBody] button[aria-pressed]").nth(-3).click()  # a boot that the lesson misreads
     page.locator(".answer .percent").first.wait_for()
     page.wait_for_timeout(2000)
-
-
-def _wait_until_healthy() -> None:
-    while True:
-        try:
-            urllib.request.urlopen(f"{ADDRESS}/_stcore/health", timeout=1)
-            return
-        except OSError:
-            time.sleep(0.2)
 
 
 if __name__ == "__main__":

@@ -4,14 +4,7 @@ Without a Chromium (the system's, or Playwright's own) they are skipped with the
 """
 
 import os
-import shutil
-import socket
-import subprocess
-import sys
-import time
-import urllib.request
 from collections.abc import Iterator
-from pathlib import Path
 
 import pytest
 from playwright.sync_api import (
@@ -25,9 +18,7 @@ from playwright.sync_api import (
     sync_playwright,
 )
 
-ROOT = Path(__file__).parents[2]
-# No sandbox for root in a container; no traffic of the browser's own.
-ARGUMENTS = ["--no-sandbox", "--disable-gpu", "--disable-quic", "--disable-background-networking"]
+from scripts import serving
 
 
 @pytest.fixture(scope="session")
@@ -38,9 +29,8 @@ def playwright() -> Iterator[Playwright]:
 
 @pytest.fixture(scope="session")
 def browser(playwright: Playwright) -> Iterator[Browser]:
-    installed = shutil.which("chromium") or shutil.which("chromium-browser") or shutil.which("google-chrome")
     try:
-        chromium = playwright.chromium.launch(executable_path=installed, args=ARGUMENTS)
+        chromium = serving.launch(playwright)
     except Error as error:
         reason = f"No Chromium: install it (Debian: apt install chromium; others: playwright install chromium). {error}"
         if os.environ.get("CI"):
@@ -53,22 +43,9 @@ def browser(playwright: Playwright) -> Iterator[Browser]:
 @pytest.fixture(scope="session")
 def server(tmp_path_factory: pytest.TempPathFactory) -> Iterator[str]:
     """The app as `streamlit run app.py` serves it; gives its address."""
-    with socket.socket() as free:
-        free.bind(("127.0.0.1", 0))
-        port = free.getsockname()[1]
-    command = [sys.executable, "-m", "streamlit", "run", "app.py", "--server.headless=true", f"--server.port={port}"]
     log = tmp_path_factory.mktemp("server") / "log.txt"
-    environment = {**os.environ, "CNN_ATELIER_RUNS": str(log.parent / "runs")}
-    with (
-        log.open("w") as output,
-        subprocess.Popen(command, cwd=ROOT, stdout=output, stderr=output, env=environment) as process,
-    ):
-        try:
-            address = f"http://localhost:{port}"
-            _wait_until_healthy(address)
-            yield address
-        finally:
-            process.terminate()
+    with log.open("w") as output, serving.served(output, CNN_ATELIER_RUNS=str(log.parent / "runs")) as address:
+        yield address
     assert "Traceback" not in log.read_text(), log.read_text()
 
 
@@ -106,14 +83,3 @@ def watch(tab: Page, server: str, complaints: list[str]) -> None:
     tab.on("console", console)
     tab.on("pageerror", lambda error: complaints.append(f"error: {error}"))
     tab.on("request", request)
-
-
-def _wait_until_healthy(address: str) -> None:
-    for _ in range(300):
-        try:
-            with urllib.request.urlopen(f"{address}/_stcore/health", timeout=1) as answer:
-                if answer.status == 200:
-                    return
-        except OSError:
-            time.sleep(0.1)
-    pytest.fail("The server did not become healthy within 30 seconds.")
