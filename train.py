@@ -56,14 +56,28 @@ def _train(recipe: Recipe | None, data: Split, output: Path) -> int:
         training.start(recipe, run)
     try:
         training.train(run, data, verbose=1 if sys.stdout.isatty() else 2)
-        print(_report(training.finish(run, data, output), data))
+        result = training.finish(run, data, output)
+        print(_report(result, data))
     except KeyboardInterrupt:
         recipe, history = training.load_run(run)
         where = "after the last epoch" if training.is_finished(recipe, history) else f"in epoch {len(history) + 1}"
         print(f"\nStopped {where}. Finished epochs, kept in {run}: {len(history)}.", file=sys.stderr)
         print(f"Continue with: python train.py --resume --output {output}", file=sys.stderr)
         return 130
+    if result.recipe.pictures is None:  # not for a trial
+        _draw_map(result, data)
     return 0
+
+
+def _draw_map(result: Bundle, data: Split) -> None:
+    """Add the map of the test pictures to a model that is finished and saved without it."""
+    from model import test_map
+
+    print("Drawing the map of the test pictures, about half a minute …")
+    try:
+        test_map.add(result, data)
+    except KeyboardInterrupt:
+        print(f"\nLeft out. The model is whole without it; later: python -m model.test_map {result.name}")
 
 
 def _parser() -> argparse.ArgumentParser:

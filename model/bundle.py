@@ -6,7 +6,7 @@
     model.weights.h5        the best epoch's weights
     evaluation.npz          logits of the validation and the test pictures
     snapshots.npz           the weights along the training, float16, at most eight epochs
-    test_map.npz            place kept: the test set in two dimensions
+    test_map.npz            the test set in two dimensions, as the network sees it (model/test_map); may be missing
     calibration.json        the score below which a picture looks like none of the ten (model/calibration)
 
 Reading a bundle never runs code from it: JSON, arrays without pickles, and weights for our own architecture.
@@ -37,6 +37,8 @@ from model.recipe import Recipe
 
 if TYPE_CHECKING:
     import keras
+
+    from model.test_map import TestMap
 
 FORMAT = 1
 LESSON, SKETCH = "lesson", "sketch"  # the models that ship for the lesson's pictures, and for drawings and photos
@@ -107,6 +109,16 @@ class Bundle:
             return float(json.loads(path.read_bytes())["unknown_below"])
         except (OSError, ValueError, KeyError, TypeError) as error:
             raise _unusable(self.directory, Problem("{file} cannot be read", file=CALIBRATION)) from error
+
+    @cached_property
+    def test_map(self) -> TestMap | None:
+        """The test set in two dimensions, with its neighbours' votes (model/test_map); None if it was never drawn."""
+        from model.test_map import TestMap
+
+        if not (self.directory / TEST_MAP).exists():
+            return None
+        arrays = _arrays(self.directory / TEST_MAP, "positions", "votes")
+        return TestMap(arrays["positions"].astype(np.float32), arrays["votes"])
 
     def snapshots(self) -> dict[int, list[NDArray[np.float16]]]:
         """Weights in Keras' order after each kept epoch; 0 is the untrained network."""

@@ -8,7 +8,7 @@ import tensorflow as tf
 from numpy.typing import NDArray
 
 from model import evaluation
-from model.network import as_input, logits
+from model.network import as_input, hidden, logits
 
 _BATCH = 1000
 
@@ -22,19 +22,31 @@ class Classifier:
     def __init__(self, network: keras.Model) -> None:
         self.network = network
         signature = tf.TensorSpec((None, 28, 28), tf.uint8)
-        graph = tf.function(lambda pictures: logits(network, as_input(pictures)), input_signature=[signature])
+        graph = tf.function(self._graph, input_signature=[signature])
         self._forward = graph.get_concrete_function()
+
+    def hidden(self, pictures: NDArray[np.uint8]) -> NDArray[np.float32]:
+        """uint8 (N, 28, 28), white on black -> float32 (N, units), the hidden dense layer. Raises ValueError."""
+        return self._outputs(pictures)[0]
 
     def logits(self, pictures: NDArray[np.uint8]) -> NDArray[np.float32]:
         """uint8 (N, 28, 28), white on black -> float32 (N, 10), before the softmax. Raises ValueError otherwise."""
-        if pictures.shape[1:] != (28, 28) or pictures.dtype != np.uint8:
-            raise ValueError(f"pictures are uint8 (N, 28, 28), not {pictures.dtype} {pictures.shape}")
-        parts = [
-            self._forward(tf.constant(pictures[start : start + _BATCH])).numpy()
-            for start in range(0, len(pictures), _BATCH)
-        ]
-        return np.concatenate(parts) if parts else np.empty((0, 10), np.float32)
+        return self._outputs(pictures)[1]
 
     def probabilities(self, pictures: NDArray[np.uint8]) -> NDArray[np.float32]:
         """uint8 (N, 28, 28), white on black -> float32 (N, 10) in [0, 1], each row summing to 1."""
         return evaluation.probabilities(self.logits(pictures))
+
+    def _graph(self, pictures: tf.Tensor) -> tuple[tf.Tensor, tf.Tensor]:
+        activations = hidden(self.network, as_input(pictures))
+        return activations, logits(self.network, activations)
+
+    def _outputs(self, pictures: NDArray[np.uint8]) -> tuple[NDArray[np.float32], NDArray[np.float32]]:
+        if pictures.shape[1:] != (28, 28) or pictures.dtype != np.uint8:
+            raise ValueError(f"pictures are uint8 (N, 28, 28), not {pictures.dtype} {pictures.shape}")
+        batches = [pictures[start : start + _BATCH] for start in range(0, len(pictures), _BATCH)]
+        parts = [[output.numpy() for output in self._forward(tf.constant(batch))] for batch in batches]
+        if not parts:  # TensorFlow's convolution refuses an empty batch
+            units = self.network.layers[-1].kernel.shape[0]
+            return np.empty((0, units), np.float32), np.empty((0, 10), np.float32)
+        return np.concatenate([part[0] for part in parts]), np.concatenate([part[1] for part in parts])

@@ -86,12 +86,18 @@ def as_input(pictures: Any) -> Any:
     return keras.ops.expand_dims(keras.ops.cast(pictures, "float32"), -1) / 255.0
 
 
-def logits(network: keras.Model, inputs: Any) -> Any:
-    """What the last layer computes before its softmax: (N, 28, 28, 1) -> float32 (N, 10)."""
-    hidden, last = inputs, network.layers[-1]
+def hidden(network: keras.Model, inputs: Any) -> Any:
+    """What the last layer is given: (N, 28, 28, 1) -> (N, units), the activations of the hidden dense layer."""
+    values = inputs
     for layer in network.layers[:-1]:
-        hidden = layer(hidden, training=False) if isinstance(layer, _TRAINING_LAYERS) else layer(hidden)
-    return keras.ops.matmul(hidden, last.kernel) + last.bias
+        values = layer(values, training=False) if isinstance(layer, _TRAINING_LAYERS) else layer(values)
+    return values
+
+
+def logits(network: keras.Model, activations: Any) -> Any:
+    """What the last layer computes before its softmax: `hidden`'s (N, units) -> float32 (N, 10)."""
+    last = network.layers[-1]
+    return keras.ops.matmul(activations, last.kernel) + last.bias
 
 
 @dataclass(frozen=True)

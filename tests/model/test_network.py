@@ -80,14 +80,14 @@ def test_the_door_takes_bytes_and_gives_floats_from_0_to_1(data: Split) -> None:
 def test_logits_are_the_log_of_the_softmax_up_to_a_constant(lesson: Bundle, data: Split) -> None:
     model = lesson.network()
     inputs = network.as_input(data.test.images[:64])
-    logits = np.asarray(network.logits(model, inputs))
+    logits = np.asarray(network.logits(model, network.hidden(model, inputs)))
     assert logits.shape == (64, 10) and logits.dtype == np.float32
     difference = logits - np.log(np.asarray(model(inputs, training=False)))
     np.testing.assert_allclose(difference, np.repeat(difference[:, :1], 10, axis=1), atol=1e-3)
     assert logits.std(axis=1).min() > 1  # a constant row would pass the line above
 
 
-def test_logits_leave_dropout_out_even_while_training(untrained: keras.Model, data: Split) -> None:
+def test_hidden_activations_leave_dropout_out_even_while_training(untrained: keras.Model, data: Split) -> None:
     inputs = network.as_input(data.test.images[:3])
-    first, second = (np.asarray(network.logits(untrained, inputs)) for _ in range(2))
+    first, second = (np.asarray(network.hidden(untrained, inputs)) for _ in range(2))
     assert np.array_equal(first, second)

@@ -1,0 +1,98 @@
+"""Which pictures does the network take to be alike? Distances between the activations of its hidden dense layer.
+
+python -m model.test_map NAME     draw the map of the test pictures and add it to the model's bundle (half a minute)
+"""
+
+from __future__ import annotations
+
+import sys
+from dataclasses import dataclass
+
+import numpy as np
+from numpy.typing import NDArray
+
+from model import bundle, dataset
+from model.bundle import Bundle
+from model.dataset import Split
+from model.problem import Problem
+
+VOTERS = 20
+_PLACED_BY = 5
+
+
+@dataclass(frozen=True)
+class TestMap:
+    """The test set as the network sees it.
+
+    positions: float32 (N, 2), t-SNE of the hidden activations: near pictures are alike, far ones need not differ ·
+    votes: uint8 (N, 10), how many of each picture's 20 nearest training pictures bear each label
+    """
+
+    __test__ = False  # pytest takes it for a test otherwise
+
+    positions: NDArray[np.float32]
+    votes: NDArray[np.uint8]
+
+
+def draw(test: NDArray[np.float32], train: NDArray[np.float32], labels: NDArray[np.uint8], seed: int = 0) -> TestMap:
+    """The map of hidden activations `test` (N, units), with votes of `train` (M, units) and their labels (M,)."""
+    from sklearn.manifold import TSNE  # takes a second to import, and few need it
+
+    perplexity = min(30, (len(test) - 1) / 3)
+    positions = TSNE(2, perplexity=perplexity, init="pca", max_iter=500, random_state=seed).fit_transform(
+        test
+    )  # (N, 2)
+    voters = labels[nearest(test, train, min(VOTERS, len(train)))]  # (N, 20)
+    votes = (voters[:, :, None] == np.arange(10)).sum(axis=1)  # (N, 10)
+    return TestMap(positions.astype(np.float32), votes.astype(np.uint8))
+
+
+def nearest(hidden: NDArray[np.float32], others: NDArray[np.float32], count: int) -> NDArray[np.intp]:
+    """Indices (N, count) of those of `others` (M, units) nearest to each of `hidden` (N, units), nearest first."""
+    from sklearn.neighbors import NearestNeighbors
+
+    found = NearestNeighbors(n_neighbors=count, algorithm="brute").fit(others).kneighbors(hidden, return_distance=False)
+    return np.asarray(found, np.intp)
+
+
+def place(
+    hidden: NDArray[np.float32], test: NDArray[np.float32], positions: NDArray[np.float32]
+) -> NDArray[np.float32]:
+    """Where a picture of activations (units,) belongs on the map: (2,), the middle of the five test pictures nearest.
+
+    t-SNE has no formula for new points; the median of their positions stays within a crowd where a mean would not.
+    """
+    neighbours = nearest(hidden[None], test, min(_PLACED_BY, len(test)))[0]
+    return np.asarray(np.median(positions[neighbours], axis=0), np.float32)
+
+
+def pack(drawn: TestMap) -> bytes:
+    """The map as the file of a bundle, positions in half precision."""
+    return bundle.packed({"positions": drawn.positions.astype(np.float16), "votes": drawn.votes})
+
+
+def add(model: Bundle, data: Split) -> Bundle:
+    """Draw a model's map of the test pictures and add it to its bundle."""
+    from model.classifier import Classifier
+
+    classifier = Classifier(model.network())
+    train, test = classifier.hidden(data.train.images), classifier.hidden(data.test.images)
+    return bundle.add(model.directory, bundle.TEST_MAP, pack(draw(test, train, data.train.labels)))
+
+
+def main() -> int:
+    """Add the map to the bundle that the command line names."""
+    if len(sys.argv) != 2:
+        print("Name one model: python -m model.test_map NAME", file=sys.stderr)
+        return 2
+    try:
+        model = add(bundle.find(sys.argv[1]), dataset.load())
+    except Problem as problem:
+        print(problem, file=sys.stderr)
+        return 1
+    print(f"{model.name}: {(model.directory / bundle.TEST_MAP).stat().st_size:,} bytes")
+    return 0
+
+
+if __name__ == "__main__":
+    sys.exit(main())

@@ -1,0 +1,73 @@
+"""The map of the test set: neighbours against plain loops, placement, and the file in the bundle."""
+
+import shutil
+import sys
+from pathlib import Path
+
+import numpy as np
+import pytest
+
+from model import bundle, test_map
+from model.bundle import Bundle
+from model.classifier import Classifier
+from model.dataset import Split
+
+
+def blobs(count: int, seed: int = 0) -> tuple[np.ndarray, np.ndarray]:
+    """Points (N, 8) in three crowds far from each other, and which crowd each is in."""
+    random = np.random.default_rng(seed)
+    crowd = np.arange(count) % 3
+    return (random.normal(size=(count, 8)) + 30 * np.eye(8)[crowd]).astype(np.float32), crowd.astype(np.uint8)
+
+
+def test_nearest_agrees_with_a_plain_loop() -> None:
+    points, others = blobs(7)[0], blobs(50, seed=1)[0]
+    found = test_map.nearest(points, others, 4)
+    for point, row in zip(points, found, strict=True):
+        assert list(row) == list(np.argsort([np.linalg.norm(point - other) for other in others])[:4])
+
+
+def test_crowds_stay_together_on_the_map_and_neighbours_vote_for_their_own() -> None:
+    test, crowd = blobs(90)
+    train, labels = blobs(120, seed=1)
+    drawn = test_map.draw(test, train, labels)
+    assert drawn.positions.shape == (90, 2) and drawn.positions.dtype == np.float32
+    assert np.array_equal(drawn.votes.argmax(axis=1), crowd) and (drawn.votes.sum(axis=1) == test_map.VOTERS).all()
+    middles = np.array([drawn.positions[crowd == number].mean(axis=0) for number in range(3)])
+    own = np.linalg.norm(drawn.positions - middles[crowd], axis=1)
+    other = np.linalg.norm(drawn.positions - middles[(crowd + 1) % 3], axis=1)
+    assert (own < other).all()
+
+
+def test_a_new_picture_is_placed_in_its_crowd() -> None:
+    test, crowd = blobs(90)
+    positions = np.stack([crowd * 10.0, np.zeros(90)], axis=1).astype(np.float32)
+    assert list(test_map.place(blobs(3, seed=5)[0][2], test, positions)) == [20.0, 0.0]
+
+
+def test_the_map_comes_back_from_the_bundle(tiny: Bundle, few: Split, tmp_path: Path) -> None:
+    copy = bundle.read(Path(shutil.copytree(tiny.directory, tmp_path / "tiny")))
+    assert copy.test_map is None
+    again = test_map.add(copy, few).test_map
+    assert again is not None
+    classifier = Classifier(tiny.network())
+    direct = test_map.draw(classifier.hidden(few.test.images), classifier.hidden(few.train.images), few.train.labels)
+    np.testing.assert_allclose(again.positions, direct.positions, rtol=2e-3, atol=1e-2)
+    assert np.array_equal(again.votes, direct.votes)
+
+
+@pytest.mark.parametrize("name", list(bundle.directories()))
+def test_shipped_maps_hold_the_whole_test_set_and_classes_lie_together(name: str, data: Split) -> None:
+    drawn = bundle.find(name).test_map
+    assert drawn is not None and drawn.positions.shape == (10_000, 2)
+    agree = (drawn.votes.argmax(axis=1) == data.test.labels).mean()
+    assert agree > 0.85
+    near = test_map.nearest(drawn.positions[:500], drawn.positions, 6)[:, 1:]
+    assert (data.test.labels[near] == data.test.labels[:500, None]).mean() > 0.75
+
+
+def test_the_command_names_what_is_wrong(monkeypatch: pytest.MonkeyPatch, capsys: pytest.CaptureFixture[str]) -> None:
+    monkeypatch.setattr(sys, "argv", ["test_map"])
+    assert test_map.main() == 2 and "Name one model" in capsys.readouterr().err
+    monkeypatch.setattr(sys, "argv", ["test_map", "nobody"])
+    assert test_map.main() == 1 and "no model called nobody" in capsys.readouterr().err
