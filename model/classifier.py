@@ -24,6 +24,8 @@ class Classifier:
         signature = tf.TensorSpec((None, 28, 28), tf.uint8)
         graph = tf.function(self._graph, input_signature=[signature])
         self._forward = graph.get_concrete_function()
+        inputs = tf.TensorSpec((None, 28, 28, 1), tf.float32)
+        self._gradients = tf.function(self._gradient_graph, input_signature=[inputs, tf.TensorSpec((), tf.int32)])
 
     def hidden(self, pictures: NDArray[np.uint8]) -> NDArray[np.float32]:
         """uint8 (N, 28, 28), white on black -> float32 (N, units), the hidden dense layer. Raises ValueError."""
@@ -36,6 +38,16 @@ class Classifier:
     def probabilities(self, pictures: NDArray[np.uint8]) -> NDArray[np.float32]:
         """uint8 (N, 28, 28), white on black -> float32 (N, 10) in [0, 1], each row summing to 1."""
         return evaluation.probabilities(self.logits(pictures))
+
+    def gradients(self, inputs: NDArray[np.float32], label: int) -> NDArray[np.float32]:
+        """How the logit of class `label` changes with each pixel: (N, 28, 28, 1) in [0, 1] -> the same shape."""
+        return np.asarray(self._gradients(tf.constant(inputs), tf.constant(label)).numpy(), np.float32)
+
+    def _gradient_graph(self, inputs: tf.Tensor, label: tf.Tensor) -> tf.Tensor:
+        with tf.GradientTape() as tape:
+            tape.watch(inputs)
+            chosen = tf.gather(logits(self.network, hidden(self.network, inputs)), label, axis=1)  # (N,)
+        return tape.gradient(chosen, inputs)
 
     def _graph(self, pictures: tf.Tensor) -> tuple[tf.Tensor, tf.Tensor]:
         activations = hidden(self.network, as_input(pictures))

@@ -1,0 +1,341 @@
+"""What a network does to one picture, step by step and in plain NumPy, so that every number can be shown.
+
+The layers that act as one are one stage here: a convolution with its normalisation and its ReLU. Dropout does nothing
+outside training, and flattening only renames places. The lesson's network is, in this order: convolution, pooling,
+convolution, pooling, dense, logits, softmax. Arrays are float32 unless said otherwise; a place is (row, column).
+"""
+
+from __future__ import annotations
+
+from collections.abc import Callable, Sequence
+from dataclasses import dataclass
+from typing import TYPE_CHECKING, Literal, TypeAlias
+
+import numpy as np
+from numpy.lib.stride_tricks import sliding_window_view
+from numpy.typing import NDArray
+from scipy.special import softmax
+
+if TYPE_CHECKING:
+    import keras
+
+Kind: TypeAlias = Literal["convolution", "pooling", "dense", "logits", "softmax"]
+Values: TypeAlias = NDArray[np.float32]
+_GRADIENT_BATCH = 64
+
+
+@dataclass(frozen=True)
+class Stage:
+    """One stage of the network.
+
+    kernel: (3, 3, inputs, maps) of a convolution, (inputs, units) of a dense stage, else empty ·
+    scale, shift: (maps,), what a sum of products is multiplied by and what is then added; without normalisation
+    1 and the bias · normalised: whether scale and shift are a batch normalisation's
+    """
+
+    name: str
+    kind: Kind
+    kernel: Values
+    scale: Values
+    shift: Values
+    normalised: bool = False
+
+    @property
+    def parameters(self) -> int:
+        """Trainable numbers: kernel and biases, or kernel and the normalisation's two a map."""
+        return self.kernel.size + len(self.shift) * (2 if self.normalised else 1)
+
+
+@dataclass(frozen=True)
+class Unit:
+    """One number of the network: the value at (row, column) of map `channel` after stage number `stage`, all from 0.
+
+    Dense stages have row and column 0; their units are channels.
+    """
+
+    stage: int
+    channel: int
+    row: int = 0
+    column: int = 0
+
+
+@dataclass(frozen=True)
+class Box:
+    """Rows top … bottom − 1 and columns left … right − 1."""
+
+    top: int
+    left: int
+    bottom: int
+    right: int
+
+
+@dataclass(frozen=True)
+class Sum:
+    """A unit as a weighted sum: inputs × weights = products, of one shape; all float64.
+
+    total: the products' sum · before: total × scale + shift · value: what goes on, after ReLU where there is one
+    """
+
+    inputs: NDArray[np.float64]
+    weights: NDArray[np.float64]
+    products: NDArray[np.float64]
+    total: float
+    scale: float
+    shift: float
+    before: float
+    value: float
+
+
+@dataclass(frozen=True)
+class Maximum:
+    """A unit of a pooling: its four values (2, 2), and the place of the largest among them; the first of equals."""
+
+    window: Values
+    winner: tuple[int, int]
+
+    @property
+    def value(self) -> float:
+        """The largest of the four."""
+        return float(self.window[self.winner])
+
+
+@dataclass(frozen=True)
+class Shares:
+    """The softmax: exponentials (10,) of the logits (10,), their sum, and the shares (10,) of it; float64."""
+
+    logits: NDArray[np.float64]
+    exponentials: NDArray[np.float64]
+    total: float
+    probabilities: NDArray[np.float64]
+
+
+def stages(network: keras.Model, weights: Sequence[NDArray[np.floating]] | None = None) -> tuple[Stage, ...]:
+    """The stages of a network of model/network.py, with its own weights or with others in Keras' order."""
+    left = list(weights if weights is not None else network.get_weights())
+    found: list[Stage] = []
+    for layer in network.layers:
+        count = len(layer.weights)
+        own, left = [np.asarray(tensor, np.float32) for tensor in left[:count]], left[count:]
+        kind = type(layer).__name__
+        if kind in ("Conv2D", "Dense"):
+            found.append(_weighted(layer.name, "convolution" if kind == "Conv2D" else "dense", own))
+        elif kind == "BatchNormalization":
+            found[-1] = _normalised(found[-1], own, layer.epsilon)
+        elif kind == "MaxPooling2D":
+            found.append(_unweighted(layer.name, "pooling"))
+    last = found.pop()  # its softmax is a stage of its own
+    return (
+        *found,
+        Stage(last.name, "logits", last.kernel, last.scale, last.shift),
+        _unweighted("softmax", "softmax"),
+    )
+
+
+def forward(steps: Sequence[Stage], picture: NDArray[np.uint8]) -> tuple[Values, ...]:
+    """uint8 (28, 28) -> what every stage is given and gives: [i] goes into stage i, [i + 1] comes out of it.
+
+    Maps are (height, width, maps), dense values (units,), the last ones the ten probabilities.
+    """
+    values = [np.asarray(picture[:, :, None] / np.float32(255), np.float32)]  # (28, 28, 1) in [0, 1]
+    for stage in steps:
+        values.append(_STEPS[stage.kind](stage, values[-1]))
+    return tuple(values)
+
+
+def strengths(values: Values) -> Values:
+    """How strongly each map or unit answers: the mean over its places, (maps,)."""
+    return np.asarray(values.reshape(-1, values.shape[-1]).mean(axis=0), np.float32)
+
+
+def dead(values: Values) -> NDArray[np.bool_]:
+    """Which maps are zero everywhere, (maps,)."""
+    return np.asarray(~values.reshape(-1, values.shape[-1]).any(axis=0))
+
+
+def fields(steps: Sequence[Stage], values: Sequence[Values], unit: Unit) -> tuple[Box, ...]:
+    """What a unit depends on: its box in the picture, in each stage's values after it, and itself at last."""
+    box = Box(unit.row, unit.column, unit.row + 1, unit.column + 1)
+    found = [box]
+    for index in range(unit.stage, -1, -1):
+        shape = values[index].shape
+        height, width = shape[:2] if len(shape) == 3 else (1, 1)
+        kind = steps[index].kind
+        if kind == "convolution":
+            box = Box(max(box.top - 1, 0), max(box.left - 1, 0), min(box.bottom + 1, height), min(box.right + 1, width))
+        elif kind == "pooling":
+            box = Box(2 * box.top, 2 * box.left, 2 * box.bottom, 2 * box.right)
+        else:
+            box = Box(0, 0, height, width)
+        found.append(box)
+    return tuple(reversed(found))
+
+
+def weighted_sum(stage: Stage, inputs: Values, unit: Unit) -> Sum:
+    """A convolution's, dense or logits unit from what goes into its stage.
+
+    Shapes: (3, 3, inputs) for a convolution, zeros beyond the edge; else those of `inputs`, so that a dense unit's
+    products lie on the grid of maps before it.
+    """
+    if stage.kind == "convolution":
+        seen = _padded(inputs)[unit.row : unit.row + 3, unit.column : unit.column + 3]  # (3, 3, inputs)
+        weights = stage.kernel[..., unit.channel]
+    else:
+        seen, weights = inputs, stage.kernel[:, unit.channel].reshape(inputs.shape)
+    products = seen.astype(np.float64) * weights.astype(np.float64)
+    total, scale, shift = float(products.sum()), float(stage.scale[unit.channel]), float(stage.shift[unit.channel])
+    before = total * scale + shift
+    value = before if stage.kind == "logits" else max(before, 0.0)
+    return Sum(seen.astype(np.float64), weights.astype(np.float64), products, total, scale, shift, before, value)
+
+
+def maximum(inputs: Values, unit: Unit) -> Maximum:
+    """A pooling's unit from what goes into its stage."""
+    window = inputs[2 * unit.row : 2 * unit.row + 2, 2 * unit.column : 2 * unit.column + 2, unit.channel]  # (2, 2)
+    row, column = divmod(int(window.argmax()), 2)
+    return Maximum(window, (row, column))
+
+
+def shares(logits: Values) -> Shares:
+    """The softmax, as written in books: exp(logit) / sum of exp(logits)."""
+    exact = logits.astype(np.float64)
+    exponentials = np.exp(exact)
+    total = float(exponentials.sum())
+    return Shares(exact, exponentials, total, exponentials / total)
+
+
+def largest(products: NDArray[np.float64], count: int) -> list[tuple[int, ...]]:
+    """Indices of the `count` products that weigh most, either way, heaviest first."""
+    order = np.argsort(-np.abs(products), axis=None, kind="stable")[:count]
+    return [tuple(int(number) for number in np.unravel_index(index, products.shape)) for index in order]
+
+
+def unit_before(steps: Sequence[Stage], values: Sequence[Values], unit: Unit) -> Unit:
+    """The unit of the stage before from which most of `unit` came; itself in the first stage."""
+    if unit.stage == 0:
+        return unit
+    inputs, kind = values[unit.stage], steps[unit.stage].kind
+    if kind == "softmax":
+        return Unit(unit.stage - 1, unit.channel)
+    if kind == "pooling":
+        row, column = maximum(inputs, unit).winner
+        return Unit(unit.stage - 1, unit.channel, 2 * unit.row + row, 2 * unit.column + column)
+    index = largest(weighted_sum(steps[unit.stage], inputs, unit).products, 1)[0]
+    if kind == "convolution":  # the edge's padding weighs nothing, but may be all there is
+        row, column = (int(np.clip(at + step - 1, 0, size - 1)) for at, step, size in _along(unit, index, inputs))
+        return Unit(unit.stage - 1, index[2], row, column)
+    return Unit(unit.stage - 1, index[-1], *index[:-1])
+
+
+def unit_after(steps: Sequence[Stage], values: Sequence[Values], unit: Unit) -> Unit:
+    """The strongest unit of the next stage at the same place; itself in the last stage."""
+    if unit.stage == len(steps) - 1:
+        return unit
+    after, kind = values[unit.stage + 2], steps[unit.stage + 1].kind
+    if kind == "pooling":
+        row, column = min(unit.row // 2, len(after) - 1), min(unit.column // 2, after.shape[1] - 1)
+        return Unit(unit.stage + 1, unit.channel, row, column)
+    if kind == "convolution":
+        return Unit(unit.stage + 1, int(after[unit.row, unit.column].argmax()), unit.row, unit.column)
+    return Unit(unit.stage + 1, unit.channel if kind == "softmax" else int(after.argmax()))
+
+
+def moved_to(values: Values, unit: Unit) -> Unit:
+    """The unit, or for numbers that this picture's values don't have the nearest that they have."""
+    height, width, channels = values.shape if values.ndim == 3 else (1, 1, len(values))
+    limits = ((unit.channel, channels), (unit.row, height), (unit.column, width))
+    return Unit(unit.stage, *(int(np.clip(number, 0, size - 1)) for number, size in limits))
+
+
+def occlusion(
+    picture: NDArray[np.uint8], probabilities: Callable[[NDArray[np.uint8]], Values], size: int = 5
+) -> Values:
+    """The ten probabilities with a black patch over each place: uint8 (28, 28) -> (28, 28, 10).
+
+    The patch is `size` pixels wide (odd), its middle at the place, cut off at the edges. After Zeiler and Fergus,
+    "Visualizing and understanding convolutional networks" (2014), section 4.2.
+    """
+    reach, side = size // 2, len(picture)
+    distance = np.abs(np.arange(side)[:, None] - np.arange(side))  # (28, 28): of each middle from each line
+    near = distance <= reach
+    covered = near[:, None, :, None] & near[None, :, None, :]  # (28, 28, 28, 28): middles, then pixels
+    pictures = np.where(covered, 0, picture).astype(np.uint8).reshape(-1, side, side)  # (784, 28, 28)
+    return probabilities(pictures).reshape(side, side, -1)
+
+
+def integrated_gradients(
+    picture: NDArray[np.uint8], gradients: Callable[[Values], Values], steps: int = 256
+) -> NDArray[np.float64]:
+    """Each pixel's share of what the picture changes in a logit, compared with a black one: float64 (28, 28).
+
+    `gradients`: (N, 28, 28, 1) in [0, 1] -> the logit's gradients of the same shape. Sundararajan, Taly and Yan,
+    "Axiomatic attribution for deep networks" (2017): x · mean of the gradients at α·x, here for the middles of
+    `steps` equal steps of α. The shares sum to logit(picture) − logit(black), but for the steps' error.
+    """
+    whole = (picture / np.float32(255)).astype(np.float32)[:, :, None]  # (28, 28, 1)
+    middles = ((np.arange(steps) + 0.5) / steps).astype(np.float32)
+    total = np.zeros(whole.shape)
+    for start in range(0, steps, _GRADIENT_BATCH):
+        path = middles[start : start + _GRADIENT_BATCH, None, None, None] * whole  # (64, 28, 28, 1)
+        total += gradients(path).sum(axis=0, dtype=np.float64)
+    return np.asarray((total / steps * whole)[:, :, 0], np.float64)
+
+
+def _weighted(name: str, kind: Kind, weights: list[Values]) -> Stage:
+    kernel, *bias = weights
+    maps = kernel.shape[-1]
+    return Stage(name, kind, kernel, np.ones(maps, np.float32), bias[0] if bias else np.zeros(maps, np.float32))
+
+
+def _unweighted(name: str, kind: Kind) -> Stage:
+    nothing = np.empty(0, np.float32)
+    return Stage(name, kind, nothing, nothing, nothing)
+
+
+def _normalised(stage: Stage, weights: list[Values], epsilon: float) -> Stage:
+    """Batch normalisation as Keras computes it outside training: (x − mean) / √(variance + ε) · gamma + beta."""
+    gamma, beta, mean, variance = weights
+    scale = gamma / np.sqrt(variance + np.float32(epsilon))
+    return Stage(stage.name, stage.kind, stage.kernel, scale, (stage.shift - mean) * scale + beta, normalised=True)
+
+
+def _padded(values: Values) -> Values:
+    """(H, W, maps) -> (H + 2, W + 2, maps), with zeros around."""
+    return np.pad(values, ((1, 1), (1, 1), (0, 0)))
+
+
+def _convolution(stage: Stage, values: Values) -> Values:
+    windows = sliding_window_view(_padded(values), (3, 3), (0, 1))  # (H, W, inputs, 3, 3)
+    sums = np.tensordot(windows, stage.kernel, ((3, 4, 2), (0, 1, 2)))  # (H, W, maps)
+    return np.asarray(np.maximum(sums * stage.scale + stage.shift, 0), np.float32)
+
+
+def _pooling(_stage: Stage, values: Values) -> Values:
+    height, width = len(values) // 2, values.shape[1] // 2  # an odd last line is left out, as Keras does
+    windows = values[: 2 * height, : 2 * width].reshape(height, 2, width, 2, -1)
+    return np.asarray(windows.max(axis=(1, 3)), np.float32)  # (H / 2, W / 2, maps)
+
+
+def _logits(stage: Stage, values: Values) -> Values:
+    return np.asarray((values.reshape(-1) @ stage.kernel) * stage.scale + stage.shift, np.float32)  # (units,)
+
+
+def _dense(stage: Stage, values: Values) -> Values:
+    return np.maximum(_logits(stage, values), np.float32(0))
+
+
+def _softmax(_stage: Stage, values: Values) -> Values:
+    return np.asarray(softmax(values.astype(np.float64)), np.float32)
+
+
+def _along(unit: Unit, index: tuple[int, ...], inputs: Values) -> tuple[tuple[int, int, int], tuple[int, int, int]]:
+    """Row and column: where the unit is, which line of its kernel, how many lines there are."""
+    return (unit.row, index[0], inputs.shape[0]), (unit.column, index[1], inputs.shape[1])
+
+
+_STEPS: dict[Kind, Callable[[Stage, Values], Values]] = {
+    "convolution": _convolution,
+    "pooling": _pooling,
+    "dense": _dense,
+    "logits": _logits,
+    "softmax": _softmax,
+}
