@@ -10,6 +10,7 @@ theme.apply()
 page = st.navigation(
     [
         st.Page("ui/classify.py", title=_("Classify"), url_path="classify", default=True),
+        st.Page("ui/inside.py", title=_("Inside"), url_path="inside"),
         st.Page("ui/network.py", title=_("Network"), url_path="network"),
         st.Page("ui/training.py", title=_("Training"), url_path="training"),
     ],

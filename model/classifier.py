@@ -2,12 +2,14 @@
 
 from __future__ import annotations
 
+from functools import cached_property
+
 import keras
 import numpy as np
 import tensorflow as tf
 from numpy.typing import NDArray
 
-from model import evaluation
+from model import evaluation, explain
 from model.network import as_input, hidden, logits
 
 _BATCH = 1000
@@ -26,6 +28,11 @@ class Classifier:
         self._forward = graph.get_concrete_function()
         inputs = tf.TensorSpec((None, 28, 28, 1), tf.float32)
         self._gradients = tf.function(self._gradient_graph, input_signature=[inputs, tf.TensorSpec((), tf.int32)])
+
+    @cached_property
+    def stages(self) -> tuple[explain.Stage, ...]:
+        """The network's stages, to look inside it."""
+        return explain.stages(self.network)
 
     def hidden(self, pictures: NDArray[np.uint8]) -> NDArray[np.float32]:
         """uint8 (N, 28, 28), white on black -> float32 (N, units), the hidden dense layer. Raises ValueError."""

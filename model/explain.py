@@ -87,6 +87,16 @@ class Sum:
 
 
 @dataclass(frozen=True)
+class Term:
+    """One product of a sum: where it stands, its two factors, itself."""
+
+    index: tuple[int, ...]
+    input: float
+    weight: float
+    product: float
+
+
+@dataclass(frozen=True)
 class Maximum:
     """A unit of a pooling: its four values (2, 2), and the place of the largest among them; the first of equals."""
 
@@ -209,6 +219,25 @@ def largest(products: NDArray[np.float64], count: int) -> list[tuple[int, ...]]:
     return [tuple(int(number) for number in np.unravel_index(index, products.shape)) for index in order]
 
 
+def terms(found: Sum, count: int) -> tuple[tuple[Term, ...], float]:
+    """The `count` products that weigh most, heaviest first, and the sum of all others."""
+    chosen = tuple(
+        Term(index, float(found.inputs[index]), float(found.weights[index]), float(found.products[index]))
+        for index in largest(found.products, count)
+    )
+    return chosen, found.total - sum(term.product for term in chosen)
+
+
+def by_map(found: Sum) -> NDArray[np.float64]:
+    """What each map before contributes to a sum over maps: products (…, maps) -> (maps,)."""
+    return np.asarray(found.products.reshape(-1, found.products.shape[-1]).sum(axis=0))
+
+
+def by_place(found: Sum) -> NDArray[np.float64]:
+    """What each place contributes to a sum over maps: products (H, W, maps) -> (H, W)."""
+    return np.asarray(found.products.sum(axis=-1))
+
+
 def unit_before(steps: Sequence[Stage], values: Sequence[Values], unit: Unit) -> Unit:
     """The unit of the stage before from which most of `unit` came; itself in the first stage."""
     if unit.stage == 0:
@@ -237,6 +266,18 @@ def unit_after(steps: Sequence[Stage], values: Sequence[Values], unit: Unit) -> 
     if kind == "convolution":
         return Unit(unit.stage + 1, int(after[unit.row, unit.column].argmax()), unit.row, unit.column)
     return Unit(unit.stage + 1, unit.channel if kind == "softmax" else int(after.argmax()))
+
+
+def strongest(values: Sequence[Values], stage: int) -> Unit:
+    """The largest value that comes out of a stage."""
+    index = [int(number) for number in np.unravel_index(values[stage + 1].argmax(), values[stage + 1].shape)]
+    return Unit(stage, index[-1], *index[:-1])
+
+
+def strongest_in_map(values: Sequence[Values], stage: int, channel: int) -> Unit:
+    """The place where a map or unit of a stage is largest."""
+    chosen = values[stage + 1][..., channel]
+    return Unit(stage, channel, *(int(number) for number in np.unravel_index(chosen.argmax(), chosen.shape)))
 
 
 def moved_to(values: Values, unit: Unit) -> Unit:

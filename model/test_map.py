@@ -6,6 +6,7 @@ python -m model.test_map NAME     draw the map of the test pictures and add it t
 from __future__ import annotations
 
 import sys
+from collections import Counter
 from dataclasses import dataclass
 
 import numpy as np
@@ -47,7 +48,7 @@ def draw(test: NDArray[np.float32], train: NDArray[np.float32], labels: NDArray[
     return TestMap(positions.astype(np.float32), votes.astype(np.uint8))
 
 
-def nearest(hidden: NDArray[np.float32], others: NDArray[np.float32], count: int) -> NDArray[np.intp]:
+def nearest(hidden: NDArray[np.floating], others: NDArray[np.floating], count: int) -> NDArray[np.intp]:
     """Indices (N, count) of those of `others` (M, units) nearest to each of `hidden` (N, units), nearest first."""
     from sklearn.neighbors import NearestNeighbors
 
@@ -56,7 +57,7 @@ def nearest(hidden: NDArray[np.float32], others: NDArray[np.float32], count: int
 
 
 def place(
-    hidden: NDArray[np.float32], test: NDArray[np.float32], positions: NDArray[np.float32]
+    hidden: NDArray[np.floating], test: NDArray[np.floating], positions: NDArray[np.float32]
 ) -> NDArray[np.float32]:
     """Where a picture of activations (units,) belongs on the map: (2,), the middle of the five test pictures nearest.
 
@@ -64,6 +65,11 @@ def place(
     """
     neighbours = nearest(hidden[None], test, min(_PLACED_BY, len(test)))[0]
     return np.asarray(np.median(positions[neighbours], axis=0), np.float32)
+
+
+def tally(labels: NDArray[np.uint8]) -> list[tuple[int, int]]:
+    """(label, how often), the most frequent first."""
+    return [(int(label), count) for label, count in Counter(labels.tolist()).most_common()]
 
 
 def pack(drawn: TestMap) -> bytes:

@@ -27,6 +27,11 @@ class Palette:
     second: str
 
 
+# The ten classes in their order, where several stand in one chart: Tableau's ten, told apart on light and dark.
+CLASS_COLOURS = (
+    "#4e79a7", "#f28e2b", "#e15759", "#76b7b2", "#59a14f", "#edc948", "#b07aa1", "#ff9da7", "#9c755f", "#8f8782",
+)  # fmt: skip
+
 LIGHT = Palette("#fbfaf8", "#1c1b1a", "#6f6a64", "#c2410c", "#b9b0a6", "#f0ede6", "#1d4ed8")
 DARK = Palette("#151413", "#f2efea", "#a39c92", "#f97316", "#6b645c", "#2a2826", "#7cacf8")
 
@@ -119,6 +124,24 @@ def learning_curve(
     rule = alt.Chart(best).mark_rule(color=palette.muted, strokeDash=[2, 2]).encode(x=epochs)
     note = alt.Chart(best).mark_text(align="right", dx=-6, baseline="top", color=palette.muted, fontSize=12)
     return alt.layer(rule, lines, note.encode(x=epochs, y=alt.value(0), text="label:N")).properties(height=340)
+
+
+def probabilities_over_epochs(
+    rows: pd.DataFrame, names: Sequence[str], epoch: int, palette: Palette, *, epoch_title: str, axis_title: str
+) -> Chart:
+    """Ten lines in the classes' colours, and a rule at the epoch that is shown. `rows`: epoch, name, probability."""
+    base = alt.Chart(rows).encode(
+        x=alt.X("epoch:Q", title=epoch_title, axis=alt.Axis(tickMinStep=1, format="d", grid=False)),
+        y=alt.Y("probability:Q", title=axis_title, scale=alt.Scale(domain=[0, 1])),
+        color=alt.Color(
+            "name:N", sort=None, scale=alt.Scale(domain=list(names), range=list(CLASS_COLOURS)),
+            legend=alt.Legend(title=None, orient="bottom", columns=5, symbolType="stroke"),
+        ),
+        tooltip=["name:N", "epoch:Q", alt.Tooltip("probability:Q", format=".1%")],
+    )  # fmt: skip
+    lines = base.mark_line(point={"filled": True, "size": 26}, strokeWidth=2)
+    rule = alt.Chart(pd.DataFrame({"epoch": [epoch]})).mark_rule(color=palette.muted, strokeWidth=2).encode(x="epoch:Q")
+    return alt.layer(rule, lines).properties(height=290)
 
 
 def parameter_shares(rows: pd.DataFrame, palette: Palette) -> Chart:

@@ -5,11 +5,13 @@ from __future__ import annotations
 import gc
 from concurrent.futures import Future, ThreadPoolExecutor, wait
 from contextlib import suppress
+from dataclasses import dataclass
 from pathlib import Path
-from typing import TYPE_CHECKING
+from typing import TYPE_CHECKING, TypeVar
 
 import numpy as np
 import streamlit as st
+from numpy.typing import NDArray
 
 from model import bundle, dataset
 from model.bundle import Bundle
@@ -19,6 +21,7 @@ from model.problem import Problem
 if TYPE_CHECKING:
     from model.classifier import Classifier
 
+Result = TypeVar("Result")
 DEFAULT, FOR_DRAWINGS = bundle.LESSON, bundle.SKETCH
 _SECONDS_BETWEEN_CHECKS = 0.1
 
@@ -56,12 +59,31 @@ def load(name: str) -> Future[Classifier]:
     return _load(*version)
 
 
-def result(classifier: Future[Classifier]) -> Classifier:
-    """Wait for a classifier, letting the visitor's next click interrupt the waiting. Raises as `read` does."""
+def result(classifier: Future[Result]) -> Result:
+    """Wait for background work, letting the visitor's next click interrupt the waiting. Raises as `read` does."""
     while wait([classifier], _SECONDS_BETWEEN_CHECKS).not_done:
         # Streamlit ends a script run that a click made stale when it next touches the session's state.
         st.session_state.get(DEFAULT)
     return classifier.result()
+
+
+@dataclass(frozen=True)
+class Hidden:
+    """Activations of a model's hidden layer, float16 (N, units): for the training and for the test pictures."""
+
+    train: NDArray[np.float16]
+    test: NDArray[np.float16]
+
+
+def hidden(classifier: Classifier, name: str) -> Future[Hidden]:
+    """Start computing a model's hidden activations in the background, once per server."""
+    return _hidden(*_version(name), classifier)
+
+
+@st.cache_resource(show_spinner=False)
+def training_pictures() -> Pictures:
+    """The 48,000 training pictures. Raises Problem for a missing or altered file."""
+    return dataset.load().train
 
 
 def _version(name: str) -> tuple[Path, int]:
@@ -98,3 +120,12 @@ def _load(directory: Path, changed: int) -> Future[Classifier]:
         return classifier
 
     return _background().submit(build)
+
+
+@st.cache_resource(show_spinner=False, max_entries=4)
+def _hidden(directory: Path, changed: int, _classifier: Classifier) -> Future[Hidden]:  # noqa: ARG001
+    def compute() -> Hidden:
+        pictures = (training_pictures().images, test_pictures().images)
+        return Hidden(*(_classifier.hidden(images).astype(np.float16) for images in pictures))
+
+    return _background().submit(compute)

@@ -11,7 +11,7 @@ function visible(grid) {
 }
 
 function moveFocus(grid, event) {
-  const step = STEPS[event.key];
+  const step = event.shiftKey ? undefined : STEPS[event.key];
   if (step === undefined) return;
   const buttons = visible(grid);
   const columns = columnsOf(grid);
@@ -23,35 +23,54 @@ function moveFocus(grid, event) {
   next.focus();
 }
 
-function tileButton(onPick) {
-  const button = document.createElement("button");
-  button.type = "button";
-  button.append(document.createElement("img"));
-  button.addEventListener("click", () => onPick(button.dataset.value));
-  return button;
+// On a phone what a click changes may stand far from the grid.
+function showAfter(key) {
+  if (!key || !matchMedia("(max-width: 640px)").matches) return;
+  document.querySelector(`.st-key-${key}`)?.scrollIntoView({ block: "start" });
+}
+
+function newTile(grid, pickable) {
+  const tile = document.createElement(pickable ? "button" : "div");
+  tile.className = "tile";
+  tile.append(document.createElement("img"), document.createElement("span"));
+  if (pickable) {
+    tile.type = "button";
+    tile.addEventListener("click", () => grid.pick(tile.dataset.value));
+  }
+  return tile;
 }
 
 export default function ({ data, parentElement, setTriggerValue }) {
   const grid = parentElement.querySelector(".grid");
   grid.classList.toggle("few-when-narrow", data.few_when_narrow);
+  grid.style.setProperty("--wide", data.wide);
+  grid.style.setProperty("--narrow", data.narrow);
+  grid.classList.toggle("dense", data.wide > 8);
   grid.setAttribute("aria-label", data.label);
   grid.onkeydown = (event) => moveFocus(grid, event);
-  grid.pick = (value) => setTriggerValue("picked", value);
+  grid.pick = (value) => {
+    setTriggerValue("picked", value);
+    showAfter(data.show_after);
+  };
 
   // Buttons are kept and refilled, so that the focus survives a rerun.
   while (grid.children.length > data.tiles.length) grid.lastChild.remove();
-  while (grid.children.length < data.tiles.length) grid.append(tileButton((value) => grid.pick(value)));
+  while (grid.children.length < data.tiles.length) grid.append(newTile(grid, data.pickable));
 
   const selected = data.tiles.findIndex((tile) => tile.value === data.selected);
   data.tiles.forEach((tile, index) => {
     const button = grid.children[index];
-    const image = button.firstChild;
+    const [image, caption] = button.children;
     button.dataset.value = tile.value;
-    button.setAttribute("aria-pressed", String(index === selected));
-    button.tabIndex = index === selected ? 0 : -1;
+    if (data.pickable) {
+      button.setAttribute("aria-pressed", String(index === selected));
+      button.tabIndex = index === selected ? 0 : -1;
+    }
     if (image.src !== tile.src) image.src = tile.src;
     image.alt = tile.alt;
+    button.title = data.wide > 8 ? tile.alt : "";
+    caption.textContent = tile.caption;
   });
-  const shown = visible(grid);
+  const shown = data.pickable ? visible(grid) : [];
   if (shown.length > 0 && !shown.some((button) => button.tabIndex === 0)) shown[0].tabIndex = 0;
 }

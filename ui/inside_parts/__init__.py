@@ -1,0 +1,1 @@
+"""The parts of the page Inside, one file each."""

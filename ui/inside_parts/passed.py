@@ -1,0 +1,86 @@
+"""One forward pass of the current picture serves the whole page, and stays until picture or model change."""
+
+from __future__ import annotations
+
+import zlib
+from collections.abc import Callable
+from dataclasses import dataclass, field
+from typing import TypeVar
+
+import streamlit as st
+
+from model import explain
+from model.bundle import Bundle
+from model.classifier import Classifier
+from model.explain import Kind, Stage, Unit, Values
+from ui.state import CurrentPicture
+from ui.text import _
+
+_PASS_KEY, _UNIT_KEY = "inside_pass", "inside_unit"
+Kept = TypeVar("Kept")
+
+
+@dataclass(frozen=True)
+class Pass:
+    """A picture's way through a network: values[i] goes into stages[i], values[i + 1] comes out of it."""
+
+    picture: CurrentPicture
+    bundle: Bundle
+    classifier: Classifier
+    values: tuple[Values, ...]
+    _kept: dict[str, object] = field(default_factory=dict)
+
+    @property
+    def key(self) -> str:
+        """Tells this model and picture from others, for the state of widgets that belong to them."""
+        return f"{self.bundle.name}-{zlib.crc32(self.picture.pixels.tobytes())}"
+
+    @property
+    def stages(self) -> tuple[Stage, ...]:
+        """The network's stages."""
+        return self.classifier.stages
+
+    @property
+    def answer(self) -> int:
+        """The most probable class."""
+        return int(self.values[-1].argmax())
+
+    def kept(self, name: str, make: Callable[[], Kept]) -> Kept:
+        """What `make` gives, made once for this picture and network."""
+        if name not in self._kept:
+            self._kept[name] = make()
+        return self._kept[name]  # type: ignore[return-value]
+
+
+def passed(picture: CurrentPicture, bundle: Bundle, classifier: Classifier) -> Pass:
+    """The current picture's pass; computed if it is not the last one."""
+    last: Pass | None = st.session_state.get(_PASS_KEY)
+    if last and last.picture is picture and last.bundle is bundle and last.classifier is classifier:
+        return last
+    new = Pass(picture, bundle, classifier, explain.forward(classifier.stages, picture.pixels))
+    st.session_state[_PASS_KEY] = new
+    return new
+
+
+def chosen_unit(given: Pass) -> Unit:
+    """The unit that the visitor looks at; to begin with the strongest place of the first convolution."""
+    unit: Unit | None = st.session_state.get(_UNIT_KEY)
+    if unit is None or unit.stage >= len(given.stages):
+        unit = explain.strongest(given.values, 0)
+    return explain.moved_to(given.values[unit.stage + 1], unit)
+
+
+def choose_unit(unit: Unit) -> None:
+    """Look at this unit from now on."""
+    st.session_state[_UNIT_KEY] = unit
+
+
+def stage_name(kind: Kind) -> str:
+    """What a stage does, in the field's word."""
+    return {
+        "convolution": _("Convolution"),
+        "pooling": _("Max pooling"),
+        "dense": _("Dense"),
+        "logits": _("Logits"),
+        "softmax": _("Softmax"),
+    }[kind]

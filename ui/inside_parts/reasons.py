@@ -1,0 +1,137 @@
+"""Inside, why this answer: which parts of the picture speak for a class, asked in two ways."""
+
+from __future__ import annotations
+
+import numpy as np
+import streamlit as st
+from numpy.typing import NDArray
+
+from model import explain
+from model.explain import Values
+from ui import charts, colours, header, theme
+from ui.components.map_viewer import map_viewer
+from ui.inside_parts import arithmetic
+from ui.inside_parts.passed import Pass
+from ui.text import _, class_names
+
+CLASS_KEY, SIZE_KEY = "reasons_class", "reasons_size"
+_SIZES = (3, 5, 7, 9)
+
+
+@st.fragment
+def show(given: Pass) -> None:
+    """Occlusion and integrated gradients, for the answer and for any other class."""
+    label = _label(given)
+    left, middle, right = st.columns([2, 3, 3], gap="medium")
+    with left:
+        _picture(given, label)
+    with middle:
+        _occlusion(given, label)
+    with right:
+        _gradients(given, label)
+
+
+def _label(given: Pass) -> int:
+    names = class_names()
+    chosen = st.pills(
+        _("What speaks for this class?"),
+        range(len(names)),
+        format_func=lambda label: names[label],
+        default=given.answer,
+        required=True,
+        key=f"{CLASS_KEY}-{given.key}",
+    )
+    return int(chosen if chosen is not None else given.answer)
+
+
+def _picture(given: Pass, label: int) -> None:
+    name, share = class_names()[label], charts.percent(float(given.values[-1][label]))
+    st.image(given.picture.pixels, width="stretch", alt=header.describe(given.picture))
+    if label == given.answer:
+        st.markdown(_("The network answers **{name}**, {share}.", name=name, share=share))
+    else:
+        answer = class_names()[given.answer]
+        st.markdown(_("The network answers {answer}; **{name}** gets {share}.", answer=answer, name=name, share=share))
+
+
+def _occlusion(given: Pass, label: int) -> None:
+    st.subheader(_("Cover a part"))
+    size = int(
+        st.segmented_control(
+            _("Size of the patch"), _SIZES, format_func=lambda side: f"{side}×{side}", default=5, required=True,
+            key=SIZE_KEY, persist_state="session",
+        )
+        or 5
+    )  # fmt: skip
+    found = given.kept(
+        f"occlusion-{size}",
+        lambda: explain.occlusion(given.picture.pixels, given.classifier.probabilities, size),
+    )
+    shares, whole = found[:, :, label], float(given.values[-1][label])
+    map_viewer(
+        _falls(shares, whole),
+        label=_("How the probability changes when a patch covers the picture there"),
+        caption=_("Blue: covered there, it falls. Orange: it rises. Point at a place:"),
+        texts=[f"{charts.percent(whole)} → {charts.percent(float(share))}" for share in shares.flat],
+        pointer=size,
+        key="occlusion",
+    )
+    row, column = (int(number) for number in np.unravel_index(shares.argmin(), shares.shape))
+    st.markdown(
+        _(
+            "It falls most with the patch at row {row}, column {column}: from {whole} to **{least}**.",
+            row=row + 1,
+            column=column + 1,
+            whole=charts.percent(whole),
+            least=charts.percent(float(shares.min())),
+        )
+    )
+    st.caption(
+        _(
+            "It shows what the answer depends on when one place at a time is missing; it misses what two places "
+            "say alike, and a black patch is itself a shape."
+        )
+    )
+
+
+def _falls(shares: Values, whole: float) -> NDArray[np.uint8]:
+    change = shares - whole
+    return colours.signed(change, max(float(np.abs(change).max()), 0.01), theme.palette())
+
+
+def _gradients(given: Pass, label: int) -> None:
+    st.subheader(_("Share out the score"))
+    found = given.kept(
+        f"gradients-{label}",
+        lambda: explain.integrated_gradients(
+            given.picture.pixels, lambda path: given.classifier.gradients(path, label)
+        ),
+    )
+    start = given.kept("black", lambda: given.classifier.logits(np.zeros((1, 28, 28), np.uint8))[0])
+    logit, total = float(given.values[-2][label]), float(found.sum())
+    st.caption(_("Integrated gradients, from a black picture to this one"))
+    map_viewer(
+        colours.signed(found, float(np.abs(found).max()), theme.palette()),
+        label=_("How much each pixel adds to the score of the class or takes from it"),
+        caption=_("Orange: adds to the score. Blue: takes from it. Point at a place:"),
+        texts=[arithmetic.number(float(share)) for share in found.flat],
+        key="gradients",
+    )
+    difference = logit - float(start[label])
+    st.markdown(
+        _(
+            "The pixels add up to **{total}**. The score (logit) rose by {difference}, from {black} for a black "
+            "picture to {logit}; the rest, {rest}, is the error of 256 steps.",
+            total=arithmetic.number(total, 2),
+            difference=arithmetic.number(difference, 2),
+            black=arithmetic.number(float(start[label]), 2),
+            logit=arithmetic.number(logit, 2),
+            rest=arithmetic.number(difference - total, 2),
+        )
+    )
+    st.caption(
+        _(
+            "It gives every pixel its share of the score, and the shares add up; it says nothing of black pixels, "
+            "nor what would happen if a part were missing."
+        )
+    )

@@ -1,0 +1,110 @@
+"""Inside, pictures like it: what the network takes to be alike, by the activations of its hidden layer."""
+
+from __future__ import annotations
+
+import streamlit as st
+
+from model import test_map
+from model.explain import Values
+from ui import charts, header, models, state
+from ui.components.picture_grid import Tile, picture_grid
+from ui.components.scatter_map import Place, scatter_map
+from ui.inside_parts.passed import Pass
+from ui.models import Hidden
+from ui.text import _, class_names
+
+_NEAREST = 12
+HOVERED_KEY, CHOSEN_KEY = "map_hovered", "sample_number"
+
+
+def show(given: Pass) -> None:
+    """The nearest training pictures, and the map of the test set with the current picture on it."""
+    name = given.bundle.name
+    waiting = st.empty()
+    job = models.hidden(given.classifier, name)
+    if not job.done():
+        sentence = _("The network looks at all 58,000 pictures once; this takes some seconds.")
+        waiting.info(sentence, icon=":material/hourglass:")
+    hidden = models.result(job)
+    waiting.empty()
+    own = given.values[-3]  # (units,): the dense stage before the logits
+    left, right = st.columns([5, 6], gap="large")
+    with left:
+        _nearest(given, own, hidden)
+    with right:
+        _map(given, own, hidden)
+
+
+def _nearest(given: Pass, own: Values, hidden: Hidden) -> None:
+    st.subheader(_("The nearest training pictures"))
+    train, names = models.training_pictures(), class_names()
+    numbers = given.kept("nearest", lambda: test_map.nearest(own[None], hidden.train, _NEAREST)[0])
+    picture_grid(
+        [
+            Tile(str(number), train.images[number], names[train.labels[number]], names[train.labels[number]])
+            for number in numbers
+        ],
+        None,
+        label=_("Training pictures"),
+        key="nearest",
+        columns=(4, 4),
+    )
+    votes = ", ".join(f"{count} {names[label]}" for label, count in test_map.tally(train.labels[numbers]))
+    st.markdown(_("Of the {count} nearest: {votes}.", count=_NEAREST, votes=votes))
+    st.caption(
+        _(
+            "Near means: the {units} units of the hidden layer answer to them almost alike. It is the network's idea "
+            "of likeness, not ours.",
+            units=len(own),
+        )
+    )
+
+
+@st.fragment
+def _map(given: Pass, own: Values, hidden: Hidden) -> None:
+    st.subheader(_("The map of the test pictures"))
+    drawn = given.bundle.test_map
+    if drawn is None:
+        name = given.bundle.name
+        st.info(_("This model has no map yet. Draw it with: python -m model.test_map {name}", name=name))
+        return
+    test, names, number = models.test_pictures(), class_names(), given.picture.number
+    here = (
+        drawn.positions[number]
+        if number is not None
+        else given.kept("place", lambda: test_map.place(own, hidden.test, drawn.positions))
+    )
+    scatter_map(
+        drawn.positions,
+        test.labels,
+        colours=charts.CLASS_COLOURS,
+        names=names,
+        here=(float(here[0]), float(here[1])),
+        label=_("Ten thousand test pictures; arrow keys go from one to the next, Enter chooses it"),
+        here_label=header.describe(given.picture),
+        shown=_hovered(),
+        key="test_map",
+        on_hover=lambda hovered: st.session_state.update({HOVERED_KEY: hovered}),
+        on_pick=_choose,
+    )
+    st.caption(
+        _(
+            "Each point is a test picture (t-SNE): near points look alike to the network, far ones need not differ. "
+            "Point at one to see it, click it to make it the current picture. A drawing or an upload is placed "
+            "among the five test pictures nearest to it."
+        )
+    )
+
+
+def _hovered() -> Place | None:
+    number = st.session_state.get(HOVERED_KEY)
+    if number is None:
+        return None
+    picture = state.sample(number)
+    return Place(number, picture.pixels, header.describe(picture))
+
+
+def _choose(number: int) -> None:
+    st.session_state[CHOSEN_KEY] = number
+    state.set_current_picture(state.sample(number))
+    st.session_state["map_chosen"] = True
