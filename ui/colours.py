@@ -23,6 +23,17 @@ def signed(values: NDArray[Any], top: float, palette: Palette) -> NDArray[np.uin
     return _between(np.asarray(values, float) / (top or 1), -1, (palette.second, palette.paper, palette.accent))
 
 
+def over(picture: NDArray[np.uint8], values: NDArray[Any], top: float, palette: Palette) -> NDArray[np.uint8]:
+    """`signed` drawn over a pale picture: uint8 (H, W) and values (H, W) -> uint8 (H, W, 3).
+
+    The stronger a value, the more of its colour covers the picture.
+    """
+    pale = _between(0.3 * picture / 255, 0, (palette.paper, palette.text)).astype(float)
+    cover = np.clip(np.abs(values) / (top or 1), 0, 1)[..., None] ** 0.7  # (H, W, 1)
+    strongest = _between(np.sign(values), -1, (palette.second, palette.paper, palette.accent))
+    return np.asarray((pale * (1 - cover) + strongest * cover).round(), np.uint8)  # (H, W, 3)
+
+
 def heat_gradient() -> str:
     """The colours of `heat` as a CSS background."""
     return f"linear-gradient(90deg, {', '.join(_MAGMA)})"

@@ -38,13 +38,19 @@ def choose() -> Choice:
         if not tiles:
             st.info(_("No test picture fits these filters: the model makes no such mistake."))
         picture_grid(
-            tiles, _pick, label=_("Test pictures"), key="sample_grid", selected=str(chosen), few_when_narrow=True
+            tiles,
+            lambda number: pick(int(number)),
+            label=_("Test pictures"),
+            key="sample_grid",
+            selected=str(chosen),
+            few_when_narrow=True,
         )
     return Choice(state.sample(chosen))
 
 
-def _pick(number: str) -> None:
-    st.session_state[_NUMBER_KEY] = int(number)
+def pick(number: int) -> None:
+    """Choose this test picture, from whatever page."""
+    st.session_state[_NUMBER_KEY] = number
 
 
 def _class_filter() -> None:

@@ -17,20 +17,21 @@ from ui.text import _, class_names
 
 PANEL = "unit"
 ORDER_KEY, HIDE_KEY, SOURCE_KEY = "inside_order", "inside_hide", "inside_source"
-_MAP_COLUMNS, _UNIT_COLUMNS, _CLASS_COLUMNS = (16, 8), (25, 12), (10, 5)
+_MAP_COLUMNS, _UNIT_COLUMNS, _CLASS_COLUMNS = (12, 8), (25, 12), (10, 5)
 
 
 @st.fragment
 def show(given: Pass) -> None:
     """The unit that is looked at on the left, all stages on the right; a click runs only this part again."""
-    left, right = st.columns([4, 7], gap="medium")
+    left, right = st.columns([6, 8], gap="medium")
     unit = chosen_unit(given)
     with left.container(key=PANEL, border=True):
         _unit(given, unit)
     with right:
         _order()
         for index in range(len(given.stages)):
-            _stage(given, index, unit)
+            with st.container(gap="xxsmall"):
+                _stage(given, index, unit)
 
 
 def _order() -> None:
@@ -85,7 +86,7 @@ def _heading(index: int, stage: Stage, values: Values, dead: int) -> str:
     if stage.kind == "pooling":
         notes.append(_("the largest of every 2×2"))
     if dead and values.ndim == 3:
-        notes.append(_("{count} maps are dead for this picture", count=dead))
+        notes.append(_("{count} dead for this picture", count=dead))
     top = float(np.abs(values).max())
     gradient, least = colours.heat_gradient(), 0.0
     if stage.kind == "logits":
@@ -107,7 +108,9 @@ def _described(stage: Stage, values: Values, channel: int) -> str:
 
 
 def _caption(stage: Stage, values: Values, channel: int) -> str:
-    return _described(stage, values, channel) if stage.kind in ("logits", "softmax") else ""
+    if stage.kind not in ("logits", "softmax"):
+        return ""
+    return f"{class_names()[channel]}\n{_figure(stage, values, channel)}"
 
 
 def _figure(stage: Stage, values: Values, channel: int) -> str:
@@ -157,7 +160,7 @@ def _steps(given: Pass, unit: Unit) -> None:
             help=_("To the unit before from which most of it came"),
         )  # fmt: skip
         st.button(
-            _("On"), key="unit_on", icon=":material/arrow_forward:", shortcut="Shift+Right",
+            _("Forward"), key="unit_forward", icon=":material/arrow_forward:", shortcut="Shift+Right",
             disabled=unit.stage == len(given.stages) - 1,
             on_click=lambda: choose_unit(explain.unit_after(given.stages, given.values, unit)),
             help=_("To the strongest unit of the next layer at the same place"),
@@ -187,7 +190,8 @@ def _dense(given: Pass, unit: Unit, stage: Stage) -> None:
     found = explain.weighted_sum(stage, given.values[unit.stage], unit)
     if found.products.ndim == 3:
         places = explain.by_place(found)
-        left, right = st.columns(2)
+        with st.container(key="flow"):
+            left, right = st.columns(2)
         with left:
             _picture(given, unit)
         with right:
@@ -225,32 +229,42 @@ def _products(given: Pass, unit: Unit, products: NDArray[np.float64]) -> None:
 
 
 def _pictures_of(given: Pass, unit: Unit, source: int) -> None:
-    """The held map, large; the picture and the map before it with the receptive field outlined."""
-    boxes = explain.fields(given.stages, given.values, unit)
-    stage, values = given.stages[unit.stage], given.values[unit.stage + 1][:, :, unit.channel]
-    left, right = st.columns([5, 3], gap="small")
-    with left:
-        map_viewer(
-            _coloured(stage, values, float(given.values[unit.stage + 1].max())),
-            label=_("Map {map}: choose a place by click or by the arrow keys", map=unit.channel + 1),
-            caption=_("map {map}: click a pixel", map=unit.channel + 1),
-            box=boxes[-1],
-            texts=[arithmetic.number(float(value)) for value in values.flat],
-            key="held",
-            on_pick=lambda row, column: choose_unit(Unit(unit.stage, unit.channel, row, column)),
-        )
-    with right:
+    """As the data flows: the picture, the map before, the held map; what the unit depends on is outlined."""
+    with st.container(key="flow"):
+        columns = iter(st.columns(3 if unit.stage else 2, gap="small"))
+    with next(columns):
         _picture(given, unit)
-        if unit.stage > 0:
-            before = given.values[unit.stage]
-            map_viewer(
-                colours.heat(before[:, :, source], float(before.max())),
-                label=_("Map {map} of the layer before, with what the unit sees of it", map=source + 1),
-                caption=_("map {map} of the layer before", map=source + 1),
-                box=boxes[-2],
-                key="before",
-                on_pick=lambda row, column: choose_unit(Unit(unit.stage - 1, source, row, column)),
-            )
+    if unit.stage:
+        with next(columns):
+            _before(given, unit, source)
+    with next(columns):
+        _held(given, unit)
+
+
+def _before(given: Pass, unit: Unit, source: int) -> None:
+    before = given.values[unit.stage]
+    map_viewer(
+        colours.heat(before[:, :, source], float(before.max())),
+        label=_("Map {map} of the layer before, with what the unit sees of it", map=source + 1),
+        caption=_("map {map} of the layer before", map=source + 1),
+        box=explain.fields(given.stages, given.values, unit)[-2],
+        key="before",
+        on_pick=lambda row, column: choose_unit(Unit(unit.stage - 1, source, row, column)),
+    )
+
+
+def _held(given: Pass, unit: Unit) -> None:
+    stage, values = given.stages[unit.stage], given.values[unit.stage + 1]
+    held = values[:, :, unit.channel]
+    map_viewer(
+        _coloured(stage, held, float(values.max())),
+        label=_("Map {map}: choose a place by click or by the arrow keys", map=unit.channel + 1),
+        caption=_("map {map}: click a pixel", map=unit.channel + 1),
+        box=explain.fields(given.stages, given.values, unit)[-1],
+        texts=[arithmetic.number(float(value)) for value in held.flat],
+        key="held",
+        on_pick=lambda row, column: choose_unit(Unit(unit.stage, unit.channel, row, column)),
+    )
 
 
 def _picture(given: Pass, unit: Unit) -> None:

@@ -7,7 +7,6 @@ import streamlit as st
 from numpy.typing import NDArray
 
 from model import explain
-from model.explain import Values
 from ui import charts, colours, header, theme
 from ui.components.map_viewer import map_viewer
 from ui.inside_parts import arithmetic
@@ -22,7 +21,7 @@ _SIZES = (3, 5, 7, 9)
 def show(given: Pass) -> None:
     """Occlusion and integrated gradients, for the answer and for any other class."""
     label = _label(given)
-    left, middle, right = st.columns([2, 3, 3], gap="medium")
+    left, middle, right = st.columns([3, 4, 4], gap="medium")
     with left:
         _picture(given, label)
     with middle:
@@ -56,20 +55,14 @@ def _picture(given: Pass, label: int) -> None:
 
 def _occlusion(given: Pass, label: int) -> None:
     st.subheader(_("Cover a part"))
-    size = int(
-        st.segmented_control(
-            _("Size of the patch"), _SIZES, format_func=lambda side: f"{side}×{side}", default=5, required=True,
-            key=SIZE_KEY, persist_state="session",
-        )
-        or 5
-    )  # fmt: skip
+    size = int(st.session_state.get(SIZE_KEY) or _SIZES[1])
     found = given.kept(
         f"occlusion-{size}",
         lambda: explain.occlusion(given.picture.pixels, given.classifier.probabilities, size),
     )
     shares, whole = found[:, :, label], float(given.values[-1][label])
     map_viewer(
-        _falls(shares, whole),
+        _over(given, shares - whole, least=0.01),
         label=_("How the probability changes when a patch covers the picture there"),
         caption=_("Blue: covered there, it falls. Orange: it rises. Point at a place:"),
         texts=[f"{charts.percent(whole)} → {charts.percent(float(share))}" for share in shares.flat],
@@ -86,6 +79,15 @@ def _occlusion(given: Pass, label: int) -> None:
             least=charts.percent(float(shares.min())),
         )
     )
+    st.segmented_control(
+        _("Size of the patch"),
+        _SIZES,
+        format_func=lambda side: f"{side}×{side}",
+        default=_SIZES[1],
+        required=True,
+        key=SIZE_KEY,
+        persist_state="session",
+    )
     st.caption(
         _(
             "It shows what the answer depends on when one place at a time is missing; it misses what two places "
@@ -94,9 +96,10 @@ def _occlusion(given: Pass, label: int) -> None:
     )
 
 
-def _falls(shares: Values, whole: float) -> NDArray[np.uint8]:
-    change = shares - whole
-    return colours.signed(change, max(float(np.abs(change).max()), 0.01), theme.palette())
+def _over(given: Pass, values: NDArray[np.floating], least: float = 0.0) -> NDArray[np.uint8]:
+    """Values over the picture; changes of less than `least` stay pale."""
+    top = max(float(np.abs(values).max()), least)
+    return colours.over(given.picture.pixels, values, top, theme.palette())
 
 
 def _gradients(given: Pass, label: int) -> None:
@@ -109,9 +112,8 @@ def _gradients(given: Pass, label: int) -> None:
     )
     start = given.kept("black", lambda: given.classifier.logits(np.zeros((1, 28, 28), np.uint8))[0])
     logit, total = float(given.values[-2][label]), float(found.sum())
-    st.caption(_("Integrated gradients, from a black picture to this one"))
     map_viewer(
-        colours.signed(found, float(np.abs(found).max()), theme.palette()),
+        _over(given, found),
         label=_("How much each pixel adds to the score of the class or takes from it"),
         caption=_("Orange: adds to the score. Blue: takes from it. Point at a place:"),
         texts=[arithmetic.number(float(share)) for share in found.flat],
@@ -131,7 +133,7 @@ def _gradients(given: Pass, label: int) -> None:
     )
     st.caption(
         _(
-            "It gives every pixel its share of the score, and the shares add up; it says nothing of black pixels, "
-            "nor what would happen if a part were missing."
+            "Integrated gradients give every pixel its share, and the shares add up; they say nothing of black pixels, "
+            "nor of what would happen if a part were missing."
         )
     )

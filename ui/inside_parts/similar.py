@@ -6,7 +6,7 @@ import streamlit as st
 
 from model import test_map
 from model.explain import Values
-from ui import charts, header, models, state
+from ui import charts, classify, header, models, samples, state
 from ui.components.picture_grid import Tile, picture_grid
 from ui.components.scatter_map import Place, scatter_map
 from ui.inside_parts.passed import Pass
@@ -14,7 +14,7 @@ from ui.models import Hidden
 from ui.text import _, class_names
 
 _NEAREST = 12
-HOVERED_KEY, CHOSEN_KEY = "map_hovered", "sample_number"
+HOVERED_KEY, _CHOSEN_KEY = "map_hovered", "map_chosen"
 
 
 def show(given: Pass) -> None:
@@ -62,6 +62,8 @@ def _nearest(given: Pass, own: Values, hidden: Hidden) -> None:
 
 @st.fragment
 def _map(given: Pass, own: Values, hidden: Hidden) -> None:
+    if st.session_state.pop(_CHOSEN_KEY, False):
+        st.rerun()  # the whole page is about another picture now
     st.subheader(_("The map of the test pictures"))
     drawn = given.bundle.test_map
     if drawn is None:
@@ -105,6 +107,7 @@ def _hovered() -> Place | None:
 
 
 def _choose(number: int) -> None:
-    st.session_state[CHOSEN_KEY] = number
+    samples.pick(number)
+    st.session_state[classify.SOURCE_KEY] = "samples"  # or Classify would bring the drawing back
     state.set_current_picture(state.sample(number))
-    st.session_state["map_chosen"] = True
+    st.session_state[_CHOSEN_KEY] = True
