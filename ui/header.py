@@ -4,7 +4,7 @@ from __future__ import annotations
 
 import streamlit as st
 
-from ui import models, state
+from ui import link, models, state
 from ui.state import CurrentPicture
 from ui.text import LANGUAGE_KEY, LANGUAGES, _, browser_language, class_names
 
@@ -12,8 +12,8 @@ from ui.text import LANGUAGE_KEY, LANGUAGES, _, browser_language, class_names
 def choices() -> None:
     """Show the model's and the language's choice."""
     names = [state.AUTOMATIC, *models.names()]
-    _start(state.MODEL_KEY, names, state.AUTOMATIC)
-    _start(LANGUAGE_KEY, list(LANGUAGES), browser_language())
+    link.start(state.MODEL_KEY, names, state.AUTOMATIC)
+    link.start(LANGUAGE_KEY, list(LANGUAGES), browser_language())
     with st.container(key="choices", horizontal=True, horizontal_alignment="right", vertical_alignment="center"):
         st.selectbox(
             _("Model"),
@@ -31,23 +31,8 @@ def choices() -> None:
             label_visibility="collapsed",
             width=120,
         )
-    _keep_in_link(state.MODEL_KEY, state.AUTOMATIC)
-    _keep_in_link(LANGUAGE_KEY, browser_language())
-
-
-def _start(key: str, options: list[str], default: str) -> None:
-    """A choice begins as the link says. (Streamlit's own binding would put labels into it, as lang=한국어.)"""
-    if st.session_state.get(key) not in options:
-        asked = st.query_params.get(key)
-        st.session_state[key] = asked if asked in options else default
-
-
-def _keep_in_link(key: str, default: str) -> None:
-    value = st.session_state[key]
-    if value != default:
-        st.query_params[key] = value
-    elif key in st.query_params:
-        del st.query_params[key]
+    link.keep(state.MODEL_KEY, state.AUTOMATIC)
+    link.keep(LANGUAGE_KEY, browser_language())
 
 
 def title(text: str) -> str:

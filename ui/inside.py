@@ -2,11 +2,13 @@
 
 from __future__ import annotations
 
+from collections.abc import Callable
+
 import streamlit as st
 
-from ui import header, models, state
+from ui import header, link, models, state
 from ui.inside_parts import epochs, kernels, layers, reasons, similar
-from ui.inside_parts.passed import passed
+from ui.inside_parts.passed import Pass, passed
 from ui.text import _
 
 VIEW_KEY = "view"
@@ -18,43 +20,25 @@ def page() -> None:
     state.set_current_picture(picture)
     name = header.title(_("Inside"))
     bundle, classifier = models.read(name), models.load(name)
-    view = _view()
+    views: dict[str, tuple[str, Callable[[Pass], None]]] = {
+        "layers": (_("Layers"), layers.show),
+        "kernels": (_("Kernels"), kernels.show),
+        "reasons": (_("Why this answer"), reasons.show),
+        "epochs": (_("While it learned"), epochs.show),
+        "similar": (_("Pictures like it"), similar.show),
+    }
+    link.start(VIEW_KEY, list(views), "layers")
+    st.segmented_control(
+        _("View"), list(views), required=True, key=VIEW_KEY, format_func=lambda view: views[view][0],
+        label_visibility="collapsed", persist_state="session",
+    )  # fmt: skip
+    link.keep(VIEW_KEY, "layers")
     place = st.empty()
     if not classifier.done():
         place.info(_("The network is being loaded; it is shown in a few seconds."), icon=":material/hourglass:")
     ready = models.result(classifier)
     place.empty()
-    _VIEWS[view](passed(picture, bundle, ready))
-
-
-def _view() -> str:
-    names = {
-        "layers": _("Layers"),
-        "kernels": _("Kernels"),
-        "reasons": _("Why this answer"),
-        "epochs": _("While it learned"),
-        "similar": _("Pictures like it"),
-    }
-    chosen = st.segmented_control(
-        _("View"),
-        list(names),
-        format_func=names.__getitem__,
-        default="layers",
-        required=True,
-        key=VIEW_KEY,
-        label_visibility="collapsed",
-        persist_state="session",
-    )
-    return str(chosen or "layers")
-
-
-_VIEWS = {
-    "layers": layers.show,
-    "kernels": kernels.show,
-    "reasons": reasons.show,
-    "epochs": epochs.show,
-    "similar": similar.show,
-}
+    views[st.session_state[VIEW_KEY]][1](passed(picture, bundle, ready))
 
 
 if __name__ == "__main__":  # as Streamlit runs a page

@@ -17,6 +17,9 @@ from ui.draw import EXAMPLES
 DRAWINGS = Path(__file__).parents[1] / "drawings"
 SECONDS = 30_000
 BOOT = [(0.2, 0.1), (0.2, 0.8), (0.9, 0.8), (0.8, 0.6), (0.45, 0.5), (0.4, 0.1), (0.2, 0.1)]
+# What stands on a page once it is ready: a chart, or a picture to point at.
+READY = ".stVegaLiteChart, .st-key-held, .st-key-kernel_after, .st-key-gradients, .st-key-test_map"
+VIEWS = ("layers", "kernels", "reasons", "epochs", "similar")  # of the page Inside
 TICK = [(0.1, 0.5), (0.9, 0.52)]
 
 
@@ -199,7 +202,7 @@ def test_an_uploaded_picture_is_answered(page: Page, server: str, tmp_path: Path
     expect(page.locator(".stAlert")).to_contain_text("not a picture we can read", timeout=SECONDS)
 
 
-@pytest.mark.parametrize("path", ["", "network", "training"])
+@pytest.mark.parametrize("path", ["", "inside?view=epochs", "network", "training"])
 def test_every_page_opens_by_its_address(page: Page, server: str, path: str) -> None:
     open_app(page, server, path)
     expect(page.locator(".stVegaLiteChart").first).to_be_visible(timeout=SECONDS)
@@ -208,7 +211,7 @@ def test_every_page_opens_by_its_address(page: Page, server: str, path: str) -> 
 
 
 @pytest.mark.parametrize("theme", ["light", "dark"])
-@pytest.mark.parametrize("path", ["", "network", "training", "draw"])
+@pytest.mark.parametrize("path", ["", "network", "training", "draw", *(f"inside?view={view}" for view in VIEWS)])
 def test_accessibility(browser: Browser, server: str, path: str, theme: str) -> None:
     """No serious or critical finding of axe-core's that is not the framework's own."""
     context = browser.new_context(viewport={"width": 1440, "height": 900}, color_scheme=theme)  # type: ignore[arg-type]
@@ -217,7 +220,7 @@ def test_accessibility(browser: Browser, server: str, path: str, theme: str) -> 
     if path == "draw":
         choose_source(page, "Draw")
         stroke(page, BOOT)
-    expect(page.locator(".stVegaLiteChart").first).to_be_visible(timeout=SECONDS)
+    expect(page.locator(READY).first).to_be_visible(timeout=SECONDS)
     page.wait_for_timeout(1000)
     found = [
         f"{item['id']}: {node['target']} {node['html'][:160]}"
@@ -233,9 +236,9 @@ def test_a_phone_shows_every_page_without_sideways_scrolling_and_draws_by_touch(
     context = browser.new_context(viewport={"width": 390, "height": 844}, has_touch=True, is_mobile=True)
     page, complaints = context.new_page(), list[str]()
     watch(page, server, complaints)
-    for path in ("network", "training", ""):
+    for path in (*(f"inside?view={view}" for view in VIEWS), "network", "training", ""):
         open_app(page, server, path)
-        expect(page.locator(".stVegaLiteChart").first).to_be_visible(timeout=SECONDS)
+        expect(page.locator(READY).first).to_be_visible(timeout=SECONDS)
         page.wait_for_timeout(500)
         assert page.evaluate("document.documentElement.scrollWidth") == 390
         assert page.evaluate("document.querySelector('.stMain').scrollWidth") <= 390

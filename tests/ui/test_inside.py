@@ -1,6 +1,7 @@
 """The page Inside, view by view: its numbers against Keras' own, its states, every model."""
 
 import re
+import shutil
 from pathlib import Path
 
 import numpy as np
@@ -255,13 +256,11 @@ def test_the_nearest_training_pictures_are_those_of_a_plain_search() -> None:
 
 
 def test_a_model_without_a_map_says_how_to_draw_one(monkeypatch: pytest.MonkeyPatch) -> None:
-    monkeypatch.setattr(Bundle, "test_map", None)
+    monkeypatch.setattr(Bundle, "test_map", property(lambda _bundle: None))
     assert "python -m model.test_map lesson" in texts(opened("similar"))
 
 
 def test_a_broken_model_says_so(tmp_path: Path, monkeypatch: pytest.MonkeyPatch) -> None:
-    import shutil
-
     shutil.copytree(bundle.SHIPPED / "lesson", tmp_path / "lesson")
     (tmp_path / "lesson" / bundle.WEIGHTS).write_bytes(b"broken")
     monkeypatch.setattr(bundle, "SHIPPED", tmp_path)

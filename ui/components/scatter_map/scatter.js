@@ -118,7 +118,7 @@ export default function ({ data, parentElement, setTriggerValue }) {
     event.preventDefault();
     const bounds = canvas.getBoundingClientRect();
     const from = plot.cursor === null ? data.here.map(inside) : points[plot.cursor];
-    const ahead = (right, down, distance) => distance > 0 && right * way[0] + down * way[1] > 0.7 * distance;
+    const ahead = (right, down, distance) => distance > 1 && right * way[0] + down * way[1] > 0.7 * distance;
     ask(nearest(points, bounds, from[0] * bounds.width, from[1] * bounds.height, ahead));
   };
 }

@@ -1,0 +1,196 @@
+"""The page Inside in real Chromium: every view for a sample and for a drawing, numbers against Keras' weights."""
+
+import re
+
+import numpy as np
+import pytest
+from playwright.sync_api import Locator, Page, expect
+
+from model import bundle, dataset
+from tests.browser.test_app import SECONDS, choose_source, open_app, tile
+
+NUMBER = 4  # a shirt among the first pictures of Classify
+VIEWS = ("Layers", "Kernels", "Why this answer", "While it learned", "Pictures like it")
+
+
+def show(page: Page, view: str) -> None:
+    page.locator(".st-key-view").get_by_text(view, exact=True).click()
+
+
+def open_inside(page: Page, server: str) -> None:
+    """Choose a sample on Classify, then look inside the network at it."""
+    open_app(page, server)
+    name = dataset.CLASS_NAMES[dataset.load_test().labels[NUMBER]]
+    tile(page, f"Test picture {NUMBER}: {name}").click()
+    expect(page.locator(".answer .name")).to_be_visible(timeout=SECONDS)
+    page.get_by_role("link", name="Inside").click()
+    expect(page.locator(".unit .value")).to_be_visible(timeout=SECONDS)
+
+
+def numbers(element: Locator) -> list[float]:
+    return [float(found.replace("−", "-")) for found in re.findall(r"−?\d+\.\d+", element.inner_text())]
+
+
+def click_pixel(map_: Locator, row: int, column: int, side: int) -> None:
+    map_.scroll_into_view_if_needed()
+    box = map_.bounding_box()
+    assert box
+    map_.click(position={"x": (column + 0.5) / side * box["width"], "y": (row + 0.5) / side * box["height"]})
+
+
+def picture() -> np.ndarray:
+    return dataset.load_test().images[NUMBER] / np.float32(255)
+
+
+def test_a_clicked_pixels_numbers_are_the_networks(page: Page, server: str) -> None:
+    open_inside(page, server)
+    kernel, bias = bundle.find("lesson").network().layers[0].get_weights()
+    channel, row, column = 9, 14, 12
+    page.locator(".st-key-stage-0 button").nth(channel).click()
+    expect(page.locator(".unit .says")).to_contain_text(f"map {channel + 1},", timeout=SECONDS)
+    click_pixel(page.locator(".st-key-held .map"), row, column, 28)
+    expect(page.locator(".unit .says")).to_contain_text(f"row {row + 1}, column {column + 1}", timeout=SECONDS)
+    patch = picture()[row - 1 : row + 2, column - 1 : column + 2]
+    expected = max(float((patch * kernel[:, :, 0, channel]).sum() + bias[channel]), 0)
+    expect(page.locator(".arithmetic .sum tr.marked td").nth(1)).to_have_text(f"{expected:.3f}", timeout=SECONDS)
+    tables = page.locator(".arithmetic .matrices table")
+    np.testing.assert_allclose(numbers(tables.nth(0)), patch.ravel(), atol=6e-4)
+    np.testing.assert_allclose(numbers(tables.nth(1)), kernel[:, :, 0, channel].ravel(), atol=6e-4)
+    # The receptive field is outlined on the picture.
+    outline = page.locator(".st-key-field rect.box")
+    assert [outline.get_attribute(name) for name in ("x", "y", "width", "height")] == ["11", "13", "3", "3"]
+    # The arrow keys move the place.
+    page.locator(".st-key-held .map").focus()
+    page.keyboard.press("ArrowRight")
+    expect(page.locator(".unit .says")).to_contain_text(f"column {column + 2}", timeout=SECONDS)
+
+
+def test_the_keyboard_steps_through_the_layers(page: Page, server: str) -> None:
+    open_inside(page, server)
+    stages = ["1 Convolution", "2 Max pooling", "3 Convolution", "4 Max pooling", "5 Dense", "6 Logits", "7 Softmax"]
+    page.locator("h1").click()
+    for stage in stages[1:]:
+        page.keyboard.press("Shift+ArrowRight")
+        expect(page.locator(".unit .says")).to_contain_text(stage, timeout=SECONDS)
+    rows = page.locator(".arithmetic tbody tr")
+    expect(rows).to_have_count(11)
+    logits = bundle.find("lesson").test_logits[NUMBER].astype(float)
+    shares = 100 * np.exp(logits) / np.exp(logits).sum()
+    for row, share in zip(rows.all(), shares, strict=False):
+        assert float(row.inner_text().split()[-2]) == pytest.approx(share, abs=0.06)
+    for stage in reversed(stages[:-1]):
+        page.keyboard.press("Shift+ArrowLeft")
+        expect(page.locator(".unit .says")).to_contain_text(stage, timeout=SECONDS)
+
+
+def test_maps_can_be_sorted_and_dead_ones_hidden(page: Page, server: str) -> None:
+    open_inside(page, server)
+    model = bundle.find("lesson").network()
+    values = picture()[None, :, :, None]
+    for layer in model.layers[:3]:
+        values = layer(values)
+    maps = np.asarray(values)[0].reshape(-1, 64)
+    expect(page.locator(".st-key-stage-2 button")).to_have_count(64)
+    page.get_by_text("Hide dead maps").click()
+    alive = int(maps.any(axis=0).sum())
+    assert alive < 64
+    expect(page.locator(".st-key-stage-2 button")).to_have_count(alive, timeout=SECONDS)
+    page.get_by_text("Strongest first").click()
+    first = page.locator(".st-key-stage-2 button img").first
+    strongest = int(maps.mean(axis=0).argmax())
+    expect(first).to_have_attribute("alt", re.compile(rf"^Map {strongest + 1},"), timeout=SECONDS)
+
+
+def test_kernels_and_slices_are_the_networks(page: Page, server: str) -> None:
+    open_inside(page, server)
+    model = bundle.find("lesson").network()
+    show(page, "Kernels")
+    page.locator(".st-key-kernel_filter_grid button").nth(6).click()
+    weights = page.locator(".arithmetic .matrices table")
+    expected = model.layers[0].get_weights()[0][:, :, 0, 6]
+    expect(weights).to_contain_text(f"{expected[0, 0]:.3f}".replace("-", "−"), timeout=SECONDS)
+    np.testing.assert_allclose(numbers(weights), expected.ravel(), atol=6e-4)
+    page.get_by_text("3 Convolution", exact=True).click()
+    expect(page.locator(".st-key-kernel_slice_grid button")).to_have_count(32, timeout=SECONDS)
+    page.locator(".st-key-filter_maps button").nth(11).click()
+    expect(page.get_by_text("slices of filter 12")).to_be_visible(timeout=SECONDS)
+    page.locator(".st-key-kernel_slice_grid button").nth(30).click()
+    expected = model.layers[2].get_weights()[0][:, :, 30, 11]
+    expect(weights).to_contain_text(f"{expected[1, 1]:.3f}".replace("-", "−"), timeout=SECONDS)
+    np.testing.assert_allclose(numbers(weights), expected.ravel(), atol=6e-4)
+
+
+def test_a_covered_patch_lowers_the_probability_as_the_network_says(page: Page, server: str) -> None:
+    open_inside(page, server)
+    show(page, "Why this answer")
+    map_ = page.locator(".st-key-occlusion .map")
+    expect(map_).to_be_visible(timeout=SECONDS)
+    network, answer = bundle.find("lesson").network(), int(bundle.find("lesson").test_logits[NUMBER].argmax())
+    for row, column in [(14, 14), (5, 10)]:
+        click_pixel(map_, row, column, 28)
+        covered = picture().copy()
+        covered[row - 2 : row + 3, column - 2 : column + 3] = 0
+        share = 100 * float(network.predict(covered[None, :, :, None], verbose=0)[0, answer])
+        text = page.locator(".st-key-occlusion .text").inner_text()
+        assert float(text.split("→")[1].replace("%", "")) == pytest.approx(share, abs=0.06)
+    before = page.locator(".st-key-gradients img").get_attribute("src")
+    page.locator(".stButtonGroup").get_by_text("Dress", exact=True).click()
+    expect(page.get_by_text(re.compile("The network answers .*; Dress gets"))).to_be_visible(timeout=SECONDS)
+    expect(page.locator(".st-key-gradients img")).not_to_have_attribute("src", before or "", timeout=SECONDS)
+
+
+def test_the_training_is_replayed(page: Page, server: str) -> None:
+    open_inside(page, server)
+    show(page, "While it learned")
+    bars = page.locator(".stVegaLiteChart").first
+    expect(bars).to_be_visible(timeout=SECONDS)
+    page.get_by_role("button", name="Play").click()
+    seen = []
+    for epoch in (0, 1, 2):
+        expect(page.get_by_role("heading", name=f"Its answer after epoch {epoch}")).to_be_visible(timeout=SECONDS)
+        seen.append(page.locator(".st-key-replayed_kernels img").first.get_attribute("src"))
+    assert len(set(seen)) == 3
+    page.get_by_role("button", name="Stop").click()
+    expect(page.get_by_role("button", name="Play")).to_be_visible(timeout=SECONDS)
+
+
+def test_a_point_of_the_map_shows_its_picture_and_becomes_the_current_one(page: Page, server: str) -> None:
+    open_inside(page, server)
+    show(page, "Pictures like it")
+    plot = page.locator(".st-key-test_map .plot")
+    expect(plot).to_be_visible(timeout=SECONDS)
+    expect(page.locator(".st-key-nearest img")).to_have_count(12)
+    plot.focus()
+    page.keyboard.press("ArrowLeft")
+    shown = page.locator(".st-key-test_map .shown")
+    expect(shown).to_be_visible(timeout=SECONDS)
+    name = shown.inner_text().strip()
+    number = int(re.findall(r"\d+", name)[0])
+    assert number != NUMBER and name.endswith(dataset.CLASS_NAMES[dataset.load_test().labels[number]])
+    page.keyboard.press("Enter")
+    expect(page.locator(f'.stMain .stImage img[alt="{name}"]')).to_be_visible(timeout=SECONDS)
+    # By mouse: to the mark of the current picture, where its own point lies.
+    here = page.locator(".st-key-test_map .here").bounding_box()
+    assert here
+    page.mouse.move(here["x"] + 9, here["y"] + 9)
+    expect(shown).to_be_visible(timeout=SECONDS)
+    page.get_by_role("link", name="Classify").click()
+    expect(page.locator(f'.st-key-answer .stImage img[alt="{name}"]')).to_be_visible(timeout=SECONDS)
+
+
+def test_every_view_shows_a_drawing(page: Page, server: str) -> None:
+    open_app(page, server)
+    choose_source(page, "Draw")
+    page.get_by_role("button", name="Examples").click()
+    page.locator("[data-testid=stPopoverBody] button[aria-pressed]").last.click()
+    expect(page.locator(".answer .percent").first).to_be_visible(timeout=SECONDS)
+    page.get_by_role("link", name="Inside").click()
+    expect(page.locator(".unit .value")).to_be_visible(timeout=SECONDS)
+    field = page.locator(".st-key-field .map")
+    expect(field).to_have_attribute("aria-label", re.compile("^Your drawing in 28×28 pixels"), timeout=SECONDS)
+    ready = ("stage-6", "kernel_after", "gradients", "replayed_map", "test_map")
+    for view, key in zip(VIEWS, ready, strict=True):
+        show(page, view)
+        expect(page.locator(f".st-key-{key}")).to_be_visible(timeout=2 * SECONDS)
+        page.wait_for_timeout(300)
+        assert page.locator(".stAlert, .stException").count() == 0
