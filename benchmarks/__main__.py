@@ -1,6 +1,6 @@
 """Run the benchmarks of speed in turn: python -m benchmarks"""
 
-from benchmarks import browser, classifier
+from benchmarks import browser, classifier, inside
 
-for benchmark in (classifier, browser):
+for benchmark in (classifier, browser, inside):
     benchmark.main()

@@ -11,7 +11,12 @@ from playwright.sync_api import Browser, Page, sync_playwright
 from scripts import serving
 
 DOCS, LOOK = serving.ROOT / "docs", serving.ROOT / "test-results"
-PAGES = ("", "network", "training")
+PAGES = (
+    "",
+    *(f"inside?view={view}" for view in ("layers", "kernels", "reasons", "epochs", "similar")),
+    "network",
+    "training",
+)
 SIZES = ((1440, 900), (390, 1600))
 
 
@@ -32,7 +37,7 @@ def _every_page(chromium: Browser, address: str) -> None:
             page = _page(chromium, width, height, theme)
             for name in PAGES:
                 _open(page, f"{address}/{name}")
-                page.screenshot(path=LOOK / f"{name or 'classify'}-{width}-{theme}.png")
+                page.screenshot(path=LOOK / f"{name.replace('?view=', '-') or 'classify'}-{width}-{theme}.png")
             _draw_example(page, address)
             page.screenshot(path=LOOK / f"draw-{width}-{theme}.png")
             page.context.close()
@@ -58,7 +63,9 @@ def _page(chromium: Browser, width: int, height: int, theme: str) -> Page:
 
 def _open(page: Page, address: str) -> None:
     page.goto(address)
-    page.locator(".stVegaLiteChart svg").first.wait_for()
+    page.locator(
+        ".stVegaLiteChart svg, .st-key-held, .st-key-kernel_after, .st-key-gradients, .st-key-test_map"
+    ).first.wait_for()
     page.wait_for_timeout(1500)
 
 

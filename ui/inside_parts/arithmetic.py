@@ -16,8 +16,8 @@ TERMS = 6
 
 
 def number(value: float, digits: int = 3) -> str:
-    """-0.0312 → '−0.031'."""
-    return f"{value:.{digits}f}".replace("-", "−")
+    """-0.0312 → '−0.031'; what rounds to nothing has no sign."""
+    return f"{value:z.{digits}f}".replace("-", "−")
 
 
 def convolution(stage: Stage, found: Sum, source: int) -> str:

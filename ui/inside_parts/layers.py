@@ -86,7 +86,7 @@ def _heading(index: int, stage: Stage, values: Values, dead: int) -> str:
     if stage.kind == "pooling":
         notes.append(_("the largest of every 2×2"))
     if dead and values.ndim == 3:
-        notes.append(_("{count} dead for this picture", count=dead))
+        notes.append(_("{count} dead here", count=dead))
     top = float(np.abs(values).max())
     gradient, least = colours.heat_gradient(), 0.0
     if stage.kind == "logits":
