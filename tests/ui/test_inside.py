@@ -252,7 +252,7 @@ def test_the_nearest_training_pictures_are_those_of_a_plain_search() -> None:
     order = np.argsort(((train - own) ** 2).sum(axis=1))[:12]
     labels = [dataset.CLASS_NAMES[label] for label in split.train.labels[order]]
     commonest = max(set(labels), key=labels.count)
-    assert f"Of the 12 nearest: {labels.count(commonest)} {commonest}" in texts(app)
+    assert f"Of the 12 nearest: {commonest} {labels.count(commonest)}" in texts(app)
 
 
 def test_a_model_without_a_map_says_how_to_draw_one(monkeypatch: pytest.MonkeyPatch) -> None:

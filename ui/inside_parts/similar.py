@@ -49,7 +49,7 @@ def _nearest(given: Pass, own: Values, hidden: Hidden) -> None:
         key="nearest",
         columns=(4, 4),
     )
-    votes = ", ".join(f"{count} {names[label]}" for label, count in test_map.tally(train.labels[numbers]))
+    votes = ", ".join(f"{names[label]} {count}" for label, count in test_map.tally(train.labels[numbers]))
     st.markdown(_("Of the {count} nearest: {votes}.", count=_NEAREST, votes=votes))
     st.caption(
         _(
