@@ -14,22 +14,20 @@ from numpy.typing import NDArray
 
 sys.path.insert(0, str(Path(__file__).resolve().parents[1]))
 
-from benchmarks.drawings import read
-from model import bundle, calibration, dataset
+from model import bundle, calibration, dataset, drawings
 from model.classifier import Classifier
 from model.doodles import others
 
-OWN_DRAWINGS = Path(__file__).resolve().parents[1] / "tests" / "drawings"
 COUNT = 2000
 SEED = 2**31 - 1  # no recipe's
 
 
 def main() -> None:
     """Print a table for each model."""
-    directory = Path(sys.argv[1]) if len(sys.argv) > 1 else OWN_DRAWINGS
+    directory = Path(sys.argv[1]) if len(sys.argv) > 1 else drawings.OWN
     pictures = {
         "real test pictures": dataset.load_test().images,
-        f"drawings of {directory.name}": read(directory).images,
+        f"drawings of {directory.name}": drawings.load(directory).images,
         "strangers of kinds trained on": others.strangers(COUNT, SEED),
         "strangers of other kinds": others.strangers(COUNT, SEED, unseen=True),
     }

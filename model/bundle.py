@@ -8,6 +8,7 @@
     snapshots.npz           the weights along the training, float16, at most eight epochs
     test_map.npz            the test set in two dimensions, as the network sees it (model/test_map); may be missing
     calibration.json        the score below which a picture looks like none of the ten (model/calibration)
+    shifts.json             the accuracy on pictures turned, moved, blurred … (model/shifts)
 
 Reading a bundle never runs code from it: JSON, arrays without pickles, and weights for our own architecture.
 """
@@ -53,8 +54,9 @@ EVALUATION = "evaluation.npz"
 SNAPSHOTS = "snapshots.npz"
 TEST_MAP = "test_map.npz"
 CALIBRATION = "calibration.json"
+SHIFTS = "shifts.json"
 _REQUIRED = {RECIPE, HISTORY, WEIGHTS, EVALUATION, SNAPSHOTS}
-_KNOWN = _REQUIRED | {TEST_MAP, CALIBRATION}
+_KNOWN = _REQUIRED | {TEST_MAP, CALIBRATION, SHIFTS}
 
 
 @dataclass(frozen=True)
@@ -66,6 +68,14 @@ class Epoch:
     val_loss: float
     val_accuracy: float
     seconds: float
+
+
+@dataclass(frozen=True)
+class Shifts:
+    """Accuracy on so many test `pictures` by the shift's name and its amount."""
+
+    pictures: int
+    curves: dict[str, dict[float, float]]
 
 
 @dataclass(frozen=True)
@@ -119,6 +129,19 @@ class Bundle:
             return None
         arrays = _arrays(self.directory / TEST_MAP, "positions", "votes")
         return TestMap(arrays["positions"].astype(np.float32), arrays["votes"])
+
+    @cached_property
+    def shifts(self) -> Shifts | None:
+        """The accuracy along each shift (model/shifts); None if it was not measured."""
+        path = self.directory / SHIFTS
+        if not path.exists():
+            return None
+        try:
+            found = json.loads(path.read_bytes())
+            curves = {str(name): {float(x): float(y) for x, y in curve} for name, curve in found["curves"].items()}
+            return Shifts(int(found["pictures"]), curves)
+        except (OSError, ValueError, KeyError, TypeError, AttributeError) as error:
+            raise _unusable(self.directory, Problem("{file} cannot be read", file=SHIFTS)) from error
 
     def snapshots(self) -> dict[int, list[NDArray[np.float16]]]:
         """Weights in Keras' order after each kept epoch; 0 is the untrained network."""

@@ -78,13 +78,8 @@ class Split:
 
 def load(directory: Path | None = None) -> Split:
     """All pictures, split as the lesson splits them. Raises Problem for a missing or altered file."""
-    # scikit-learn takes a second to import, and pages that only show test pictures do without it.
-    from sklearn.model_selection import train_test_split
-
     everything = load_training(directory)
-    train_images, validation_images, train_labels, validation_labels = train_test_split(
-        everything.images, everything.labels, test_size=0.2, random_state=42
-    )
+    train_images, validation_images, train_labels, validation_labels = _split(everything.images, everything.labels)
     return Split(
         Pictures(train_images, train_labels),
         Pictures(validation_images, validation_labels),
@@ -100,6 +95,12 @@ def load_training(directory: Path | None = None) -> Pictures:
 def load_test(directory: Path | None = None) -> Pictures:
     """The 10,000 test pictures in the files' order. Raises Problem for a missing or altered file."""
     return _pictures("t10k", _directory(directory))
+
+
+def load_validation_labels(directory: Path | None = None) -> NDArray[np.uint8]:
+    """The labels (12000,) of the validation pictures in the split's order, without reading the pictures."""
+    _, validation_labels = _split(_labels("train", _directory(directory)))
+    return np.asarray(validation_labels)
 
 
 def pick(
@@ -121,11 +122,22 @@ def _directory(given: Path | None) -> Path:
     return given or Path(os.environ.get(DIRECTORY_VARIABLE) or DIRECTORY)
 
 
+def _split(*arrays: NDArray[np.uint8]) -> list[NDArray[np.uint8]]:
+    """The lesson's split of each array: its training part, its validation part, and so on; the order is the same."""
+    # scikit-learn takes a second to import, and pages that only show test pictures do without it.
+    from sklearn.model_selection import train_test_split
+
+    return list(train_test_split(*arrays, test_size=0.2, random_state=42))
+
+
 def _pictures(part: str, directory: Path) -> Pictures:
     images = _read(directory / f"{part}-images-idx3-ubyte.gz")[_HEADER_BYTES["images"] :]
-    labels = _read(directory / f"{part}-labels-idx1-ubyte.gz")[_HEADER_BYTES["labels"] :]
     # (N * 784,) -> (N, 28, 28)
-    return Pictures(np.frombuffer(images, np.uint8).reshape(-1, 28, 28), np.frombuffer(labels, np.uint8))
+    return Pictures(np.frombuffer(images, np.uint8).reshape(-1, 28, 28), _labels(part, directory))
+
+
+def _labels(part: str, directory: Path) -> NDArray[np.uint8]:
+    return np.frombuffer(_read(directory / f"{part}-labels-idx1-ubyte.gz")[_HEADER_BYTES["labels"] :], np.uint8)
 
 
 def _read(path: Path) -> bytes:

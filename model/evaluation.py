@@ -21,9 +21,13 @@ class Score:
 def score(logits: NDArray[np.float32], labels: NDArray[np.uint8]) -> Score:
     """Score logits (N, 10) against labels (N,), in float64."""
     right = int((logits.argmax(axis=1) == labels).sum())
+    return Score(float(losses(logits, labels).mean()), right / len(labels), right)
+
+
+def losses(logits: NDArray[np.float32], labels: NDArray[np.uint8]) -> NDArray[np.float64]:
+    """The cross-entropy of each picture (N,), in nats, from logits (N, 10) and labels (N,)."""
     log_probabilities = log_softmax(logits.astype(np.float64), axis=1)  # (N, 10)
-    loss = -log_probabilities[np.arange(len(labels)), labels].mean()
-    return Score(float(loss), right / len(labels), right)
+    return np.asarray(-log_probabilities[np.arange(len(labels)), labels])
 
 
 def probabilities(logits: NDArray[np.float32]) -> NDArray[np.float32]:

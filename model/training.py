@@ -23,7 +23,7 @@ import numpy as np
 import tensorflow as tf
 from numpy.typing import NDArray
 
-from model import bundle, calibration, evaluation, network
+from model import bundle, calibration, evaluation, network, shifts
 from model import recipe as recipes
 from model.bundle import Bundle, Epoch
 from model.classifier import Classifier
@@ -119,6 +119,7 @@ def finish(run: Path, data: Split, directory: Path) -> Bundle:
     classifier = Classifier(model)
     validation = classifier.logits(data.validation.images)
     drawn = classifier.probabilities(calibration.held_out_drawings().images) if recipe.drawings_per_epoch else None
+    measured = shifts.measured(data.test)
     files = {
         bundle.RECIPE: recipes.to_json(recipe).encode(),
         bundle.HISTORY: bundle.history_to_json(history).encode(),
@@ -127,6 +128,7 @@ def finish(run: Path, data: Split, directory: Path) -> Bundle:
         bundle.CALIBRATION: calibration.to_json(
             calibration.threshold(evaluation.probabilities(validation), drawn),
         ),
+        bundle.SHIFTS: shifts.to_json(shifts.curves(classifier, measured), len(measured)),
         bundle.EVALUATION: bundle.packed(
             {
                 "validation_logits": validation,

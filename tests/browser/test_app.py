@@ -9,12 +9,11 @@ from axe_playwright_python.sync_playwright import Axe
 from PIL import Image
 from playwright.sync_api import Browser, Locator, Page, expect
 
-from model import bundle, dataset, evaluation, strokes
+from model import bundle, dataset, drawings, evaluation, strokes
 from model.dataset import CLASS_NAMES
 from tests.browser.conftest import watch
 from ui.draw import EXAMPLES
 
-DRAWINGS = Path(__file__).parents[1] / "drawings"
 SECONDS = 30_000
 BOOT = [(0.2, 0.1), (0.2, 0.8), (0.9, 0.8), (0.8, 0.6), (0.45, 0.5), (0.4, 0.1), (0.2, 0.1)]
 # What stands on a page once it is ready: a chart, or a picture to point at.
@@ -160,7 +159,7 @@ def test_strokes_go_on_after_an_example_and_the_eraser_erases(page: Page, server
 )
 def test_a_person_draws_and_is_understood(page: Page, server: str, file: str, label: int) -> None:
     """Drawn stroke by stroke with the mouse, with the app's own pen."""
-    drawing = strokes.read(DRAWINGS / f"{file}.json")
+    drawing = strokes.read(drawings.OWN / f"{file}.json")
     open_app(page, server)
     choose_source(page, "Draw")
     for line in drawing.strokes:

@@ -21,7 +21,7 @@ from model.strokes import INK, PAPER, Drawing, Stroke
 
 ROOT = Path(__file__).parents[2]
 EXAMPLES = sorted((ROOT / "ui" / "examples").glob("*.json"))
-DRAWINGS = sorted((ROOT / "tests" / "drawings").glob("*.json"))
+DRAWINGS = sorted((ROOT / "data" / "drawings").glob("*.json"))
 
 thousandths = st.integers(0, 1000).map(lambda value: value / 1000)
 drawings = st.builds(
@@ -207,7 +207,7 @@ def test_no_drawing_to_measure_with_is_an_example_too() -> None:
 
 
 def test_the_index_lists_every_drawing_with_its_label() -> None:
-    with (ROOT / "tests" / "drawings" / "index.csv").open(encoding="utf-8", newline="") as file:
+    with (ROOT / "data" / "drawings" / "index.csv").open(encoding="utf-8", newline="") as file:
         labels = {row["file"]: int(row["label"]) for row in csv.DictReader(file)}
     assert labels == {file.name: strokes.read(file).label for file in DRAWINGS}
 

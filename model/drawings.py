@@ -1,0 +1,60 @@
+"""How well a model reads drawings: the project's own hundred, data/drawings, which nothing is ever trained on."""
+
+from __future__ import annotations
+
+import csv
+from dataclasses import dataclass
+from pathlib import Path
+
+import numpy as np
+from numpy.typing import NDArray
+from sklearn.metrics import confusion_matrix
+
+from model import calibration
+from model.classify import picture
+from model.dataset import Pictures
+from model.problem import Problem
+
+OWN = Path(__file__).parents[1] / "data" / "drawings"
+INDEX = "index.csv"
+
+
+@dataclass(frozen=True)
+class Reading:
+    """What a model made of drawings: `confusion` int (10, 10), a row for what was drawn; `unknown`, a share."""
+
+    confusion: NDArray[np.int64]
+    unknown: float
+
+    @property
+    def classes(self) -> NDArray[np.float64]:
+        """Accuracy of each class (10,), NaN for one that was not drawn."""
+        with np.errstate(invalid="ignore"):
+            return np.asarray(np.diag(self.confusion) / self.confusion.sum(axis=1))
+
+    @property
+    def balanced(self) -> float:
+        """The mean accuracy of the classes that were drawn."""
+        return float(np.nanmean(self.classes))
+
+    @property
+    def commonest(self) -> tuple[int, float]:
+        """The class answered most often, and its share of all answers."""
+        answers = self.confusion.sum(axis=0)
+        return int(answers.argmax()), float(answers.max() / answers.sum())
+
+
+def load(directory: Path = OWN) -> Pictures:
+    """The drawings that index.csv names, as the network sees them. Raises Problem for what can't be read."""
+    try:
+        with (directory / INDEX).open(newline="", encoding="utf-8") as lines:
+            rows = [(directory / row["file"], int(row["label"])) for row in csv.DictReader(lines)]
+    except (OSError, KeyError, ValueError) as error:
+        raise Problem("{folder} needs an index.csv with the columns file and label.", folder=directory) from error
+    return Pictures(np.stack([picture(file) for file, _ in rows]), np.array([label for _, label in rows], np.uint8))
+
+
+def reading(probabilities: NDArray[np.float32], labels: NDArray[np.uint8], unknown_below: float) -> Reading:
+    """Compare answers (N, 10) with labels (N,)."""
+    confusion = confusion_matrix(labels, probabilities.argmax(axis=1), labels=range(10))
+    return Reading(confusion, float((calibration.score(probabilities) < unknown_below).mean()))
