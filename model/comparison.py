@@ -62,6 +62,15 @@ def recall_differences(
         return np.asarray(np.bincount(labels, gained, minlength=10) / counts)
 
 
+def pair_differences(first: NDArray[np.int64], second: NDArray[np.int64]) -> list[tuple[int, int]]:
+    """Label and answer of the mistakes whose counts differ, the greatest difference first, from two confusions."""
+    difference = np.abs(second - first)  # (10, 10)
+    np.fill_diagonal(difference, 0)
+    order = np.argsort(-difference, axis=None, kind="stable")
+    pairs = [divmod(int(place), difference.shape[1]) for place in order]
+    return [pair for pair in pairs if difference[pair]]
+
+
 def _surest(probabilities: NDArray[np.float32], chosen: NDArray[np.bool_]) -> tuple[int, ...]:
     numbers = np.flatnonzero(chosen)
     order = np.argsort(-probabilities[numbers].max(axis=1), kind="stable")

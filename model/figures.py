@@ -39,9 +39,13 @@ class ByClass:
 
 def accuracy(logits: NDArray[np.float32], labels: NDArray[np.uint8]) -> Estimate:
     """Accuracy of logits (N, 10) against labels (N,), with Wilson's interval (JASA 22, 1927)."""
-    right = int((logits.argmax(axis=1) == labels).sum())
-    interval = binomtest(right, len(labels)).proportion_ci(CONFIDENCE, method="wilson")
-    return Estimate(right / len(labels), float(interval.low), float(interval.high))
+    return proportion(int((logits.argmax(axis=1) == labels).sum()), len(labels))
+
+
+def proportion(right: int, total: int) -> Estimate:
+    """`right` of `total`, with Wilson's interval."""
+    interval = binomtest(right, total).proportion_ci(CONFIDENCE, method="wilson")
+    return Estimate(right / total, float(interval.low), float(interval.high))
 
 
 def loss(logits: NDArray[np.float32], labels: NDArray[np.uint8]) -> Estimate:
@@ -49,6 +53,12 @@ def loss(logits: NDArray[np.float32], labels: NDArray[np.uint8]) -> Estimate:
     each = evaluation.losses(logits, labels)  # (N,)
     margin = float(norm.ppf((1 + CONFIDENCE) / 2) * each.std(ddof=1) / np.sqrt(len(each)))
     return Estimate(float(each.mean()), float(each.mean()) - margin, float(each.mean()) + margin)
+
+
+def widest_margin(total: int) -> float:
+    """Half the widest interval that a share of `total` pictures can have: that of one half."""
+    found = proportion(total // 2, total)
+    return (found.high - found.low) / 2
 
 
 def by_class(logits: NDArray[np.float32], labels: NDArray[np.uint8]) -> ByClass:

@@ -3,7 +3,6 @@
 from __future__ import annotations
 
 from collections.abc import Sequence
-from dataclasses import dataclass
 from typing import TypeAlias
 
 import altair as alt
@@ -11,34 +10,17 @@ import numpy as np
 import pandas as pd
 from numpy.typing import NDArray
 
+from model.report.charts import DARK as DARK
+from model.report.charts import LIGHT as LIGHT
+from model.report.charts import Palette as Palette
+from model.report.charts import percent as percent
+
 Chart: TypeAlias = alt.LayerChart | alt.FacetChart  # what Altair says a layered chart with properties is
-
-
-@dataclass(frozen=True)
-class Palette:
-    """The colours of a theme that charts need."""
-
-    paper: str
-    text: str
-    muted: str
-    accent: str
-    quiet: str
-    track: str
-    second: str
-
 
 # The ten classes in their order, where several stand in one chart: Tableau's ten, told apart on light and dark.
 CLASS_COLOURS = (
     "#4e79a7", "#f28e2b", "#e15759", "#76b7b2", "#59a14f", "#edc948", "#b07aa1", "#ff9da7", "#9c755f", "#8f8782",
 )  # fmt: skip
-
-LIGHT = Palette("#fbfaf8", "#1c1b1a", "#6f6a64", "#c2410c", "#b9b0a6", "#f0ede6", "#1d4ed8")
-DARK = Palette("#151413", "#f2efea", "#a39c92", "#f97316", "#6b645c", "#2a2826", "#7cacf8")
-
-
-def percent(share: float) -> str:
-    """0.667 → '66.7 %'."""
-    return f"{100 * share:.1f} %"
 
 
 def probability_bars(

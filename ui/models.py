@@ -20,6 +20,8 @@ from model.problem import Problem
 
 if TYPE_CHECKING:
     from model.classifier import Classifier
+    from model.drawings import Reading
+    from model.report.contents import Evaluated
 
 Result = TypeVar("Result")
 DEFAULT, FOR_DRAWINGS = bundle.LESSON, bundle.SKETCH
@@ -86,6 +88,16 @@ def training_pictures() -> Pictures:
     return dataset.load().train
 
 
+def evaluated(name: str) -> Evaluated:
+    """A model's answers to the test and validation pictures, with all figures that were worked out once."""
+    return _evaluated(name, *_version(name))
+
+
+def drawn(name: str) -> Reading:
+    """What a model makes of the project's own drawings; waits for TensorFlow. Raises as `read` does."""
+    return _drawn(*_version(name), result(load(name)))
+
+
 def _version(name: str) -> tuple[Path, int]:
     directory = bundle.directory_of(name)
     return directory, (directory / bundle.MANIFEST).stat().st_mtime_ns
@@ -98,6 +110,19 @@ def test_pictures() -> Pictures:
 
 
 @st.cache_resource(show_spinner=False)
+def own_drawings() -> Pictures:
+    """The project's own drawings, as the network sees them."""
+    from model import drawings  # with scikit-learn, which takes a second to import
+
+    return drawings.load()
+
+
+@st.cache_resource(show_spinner=False)
+def _validation_labels() -> NDArray[np.uint8]:
+    return dataset.load_validation_labels()
+
+
+@st.cache_resource(show_spinner=False)
 def _background() -> ThreadPoolExecutor:
     return ThreadPoolExecutor(max_workers=1, thread_name_prefix="tensorflow")
 
@@ -106,6 +131,22 @@ def _background() -> ThreadPoolExecutor:
 @st.cache_resource(show_spinner=False, max_entries=16)
 def _read(directory: Path, changed: int) -> Bundle:  # noqa: ARG001 (part of the cache's key)
     return bundle.read(directory)
+
+
+@st.cache_resource(show_spinner=False, max_entries=16)
+def _evaluated(name: str, directory: Path, changed: int) -> Evaluated:
+    from model.report import contents
+
+    return contents.evaluated(name, _read(directory, changed), test_pictures(), _validation_labels())
+
+
+@st.cache_resource(show_spinner=False, max_entries=16)
+def _drawn(directory: Path, changed: int, _classifier: Classifier) -> Reading:
+    from model import drawings
+
+    pictures = own_drawings()
+    answers = _classifier.probabilities(pictures.images)
+    return drawings.reading(answers, pictures.labels, _read(directory, changed).unknown_below)
 
 
 @st.cache_resource(show_spinner=False, max_entries=16)

@@ -8,6 +8,7 @@ from __future__ import annotations
 
 import gettext
 import io
+from collections.abc import Callable
 from functools import cache
 from pathlib import Path
 
@@ -37,7 +38,13 @@ def browser_language() -> str:
 
 def _(sentence: str, **details: object) -> str:
     """`sentence` in the visitor's language, its named fields filled in."""
-    return _catalogue(language()).gettext(sentence).format(**details)
+    return speaker(language())(sentence, **details)
+
+
+def speaker(name: str) -> Callable[..., str]:
+    """What `_` is in the language of this name; it may be called where there is no visitor, as in a download."""
+    catalogue = _catalogue(name)
+    return lambda sentence, **details: catalogue.gettext(sentence).format(**details)
 
 
 def say(problem: Problem) -> str:

@@ -1,0 +1,1 @@
+"""One module a section: figures → charts, tables and sentences in the reader's language."""
