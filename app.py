@@ -13,6 +13,7 @@ page = st.navigation(
         st.Page("ui/inside.py", title=_("Inside"), url_path="inside"),
         st.Page("ui/network.py", title=_("Network"), url_path="network"),
         st.Page("ui/training.py", title=_("Training"), url_path="training"),
+        st.Page("ui/evaluation.py", title=_("Evaluation"), url_path="evaluation"),
     ],
     position="top",
 )

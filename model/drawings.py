@@ -21,8 +21,13 @@ INDEX = "index.csv"
 
 @dataclass(frozen=True)
 class Reading:
-    """What a model made of drawings: `confusion` int (10, 10), a row for what was drawn; `unknown`, a share."""
+    """What a model made of drawings.
 
+    `answers` (N,), classes · `confusion` int (10, 10), a row for what was drawn · `unknown`: the share of drawings
+    that look like none of the ten
+    """
+
+    answers: NDArray[np.intp]
     confusion: NDArray[np.int64]
     unknown: float
 
@@ -56,5 +61,6 @@ def load(directory: Path = OWN) -> Pictures:
 
 def reading(probabilities: NDArray[np.float32], labels: NDArray[np.uint8], unknown_below: float) -> Reading:
     """Compare answers (N, 10) with labels (N,)."""
-    confusion = confusion_matrix(labels, probabilities.argmax(axis=1), labels=range(10))
-    return Reading(confusion, float((calibration.score(probabilities) < unknown_below).mean()))
+    answers = probabilities.argmax(axis=1)
+    confusion = confusion_matrix(labels, answers, labels=range(10))
+    return Reading(answers, confusion, float((calibration.score(probabilities) < unknown_below).mean()))

@@ -33,6 +33,11 @@ def names() -> list[str]:
     return list(bundle.directories())
 
 
+def shipped() -> list[str]:
+    """The names of the models that are part of the repository."""
+    return [name for name, directory in bundle.directories().items() if directory.parent == bundle.SHIPPED]
+
+
 def read(name: str) -> Bundle:
     """The bundle of this name, checked once per change on disk. Raises Problem if it is missing or broken."""
     return _read(*_version(name))

@@ -33,7 +33,6 @@ DARK = Palette("#151413", "#f2efea", "#a39c92", "#f97316", "#6b645c", "#2a2826",
 # The colours as variables of a style sheet, for a document that follows the reader's theme.
 VARIABLES = Palette(*(f"var(--{field.name})" for field in fields(Palette)))
 _FONT = "system-ui, 'Noto Sans KR', 'Noto Sans CJK KR', sans-serif"
-_PERCENT = alt.Axis(format=".0%", grid=True, tickCount=5)
 
 
 def percent(share: float) -> str:
@@ -64,8 +63,8 @@ def confusion(
     `titles`: of the labels' axis and of the answers'. `chosen`: label and answer of the cell with a frame.
     """
     rows = _cells(names, counts, shares, chosen)
-    x = alt.X("called:N", sort=None, title=titles[1], axis=alt.Axis(labelAngle=-40, orient="top", **_PLAIN))
-    y = alt.Y("labelled:N", sort=None, title=titles[0], axis=alt.Axis(**_PLAIN))
+    x = alt.X("called:N", sort=None, title=titles[1], axis=_names_axis(palette, labelAngle=-40, orient="top"))
+    y = alt.Y("labelled:N", sort=None, title=titles[0], axis=_names_axis(palette))
     base = alt.Chart(rows).encode(x=x, y=y)
     colour = alt.condition(alt.datum.right, alt.value(palette.quiet), alt.value(palette.accent))
     # The click's parameter is on the bottom layer only; tooltips follow it.
@@ -92,10 +91,8 @@ def accuracy_scale(rows: pd.DataFrame, palette: Palette, title: str) -> Chart:
     """Accuracies to compare, a dot a row, with intervals. `rows`: name, value, low, high, own (stands out)."""
     domain = [float(np.floor(20 * rows["low"].min()) / 20), 1]
     scale = alt.Scale(domain=domain)
-    x = alt.X("value:Q", title=title, scale=scale, axis=_PERCENT)
-    base = alt.Chart(rows).encode(
-        y=alt.Y("name:N", sort=None, title=None, axis=alt.Axis(**_PLAIN | {"labelLimit": 260}))
-    )
+    x = alt.X("value:Q", title=title, scale=scale, axis=_share_axis(palette))
+    base = alt.Chart(rows).encode(y=alt.Y("name:N", sort=None, title=None, axis=_names_axis(palette, labelLimit=260)))
     colour = alt.condition(alt.datum.own, alt.value(palette.accent), alt.value(palette.muted))
     return alt.layer(
         base.mark_rule(strokeWidth=5, opacity=0.35).encode(x=alt.X("low:Q", scale=scale), x2="high:Q", color=colour),
@@ -109,8 +106,8 @@ def accuracy_scale(rows: pd.DataFrame, palette: Palette, title: str) -> Chart:
 def reliability(rows: pd.DataFrame, palette: Palette, *, titles: tuple[str, str]) -> Chart:
     """How often answers are right against how sure they are. `rows`: confidence, accuracy, pictures, series."""
     scale = alt.Scale(domain=[0, 1])
-    x = alt.X("confidence:Q", title=titles[0], scale=scale, axis=_PERCENT)
-    y = alt.Y("accuracy:Q", title=titles[1], scale=scale, axis=_PERCENT)
+    x = alt.X("confidence:Q", title=titles[0], scale=scale, axis=_share_axis(palette))
+    y = alt.Y("accuracy:Q", title=titles[1], scale=scale, axis=_share_axis(palette))
     ideal = alt.Chart(pd.DataFrame({"confidence": [0, 1], "accuracy": [0, 1]}))
     base = alt.Chart(rows).encode(x=x, y=y, color=_series(rows, palette))
     points = base.mark_point(filled=True, opacity=1).encode(
@@ -119,7 +116,7 @@ def reliability(rows: pd.DataFrame, palette: Palette, *, titles: tuple[str, str]
                  alt.Tooltip("pictures:Q", format=",")],
     )  # fmt: skip
     diagonal = ideal.mark_line(color=palette.quiet, strokeDash=[4, 4]).encode(x=x, y=y)
-    return alt.layer(diagonal, base.mark_line(strokeWidth=2), points).properties(height=340)
+    return alt.layer(diagonal, base.mark_line(strokeWidth=2), points).properties(height=400)
 
 
 def answering(
@@ -127,19 +124,21 @@ def answering(
 ) -> Chart:
     """Accuracy against the share that is answered. `rows`: share, accuracy, sure; `chosen`: a point to mark."""
     lowest = float(np.floor(50 * rows["accuracy"].min()) / 50)
-    x = alt.X("share:Q", title=titles[0], scale=alt.Scale(domain=[0, 1]), axis=_PERCENT)
-    y = alt.Y("accuracy:Q", title=titles[1], scale=alt.Scale(domain=[lowest, 1]), axis=_PERCENT)
+    x = alt.X("share:Q", title=titles[0], scale=alt.Scale(domain=[0, 1]), axis=_share_axis(palette))
+    y = alt.Y("accuracy:Q", title=titles[1], scale=alt.Scale(domain=[lowest, 1]), axis=_share_axis(palette))
     tooltips = [alt.Tooltip(f"{name}:Q", format=".1%") for name in ("sure", "share", "accuracy")]
     line = alt.Chart(rows).mark_line(strokeWidth=2, color=palette.accent).encode(x=x, y=y, tooltip=tooltips)
     point = pd.DataFrame([chosen] if chosen else [], columns=["share", "accuracy"], dtype=float).dropna()
     mark = alt.Chart(point).mark_point(filled=True, size=140, color=palette.text, opacity=1).encode(x=x, y=y)
-    return alt.layer(line, mark).properties(height=340)
+    return alt.layer(line, mark).properties(height=400)
 
 
 def shift_curve(rows: pd.DataFrame, palette: Palette, *, titles: tuple[str, str]) -> Chart:
     """Accuracy along one shift. `rows`: amount, accuracy, series."""
-    x = alt.X("amount:Q", title=titles[0], axis=alt.Axis(grid=False), scale=alt.Scale(nice=False, padding=4))
-    y = alt.Y("accuracy:Q", title=titles[1], scale=alt.Scale(domain=[0, 1]), axis=_PERCENT)
+    amounts = sorted(set(rows["amount"]))
+    axis = alt.Axis(grid=False, values=amounts, format="~g", labelColor=palette.text, titleColor=palette.muted)
+    x = alt.X("amount:Q", title=titles[0], axis=axis, scale=alt.Scale(nice=False, padding=6))
+    y = alt.Y("accuracy:Q", title=titles[1], scale=alt.Scale(domain=[0, 1]), axis=_share_axis(palette))
     lines = (
         alt.Chart(rows)
         .mark_line(point={"filled": True, "size": 28}, strokeWidth=2)
@@ -150,7 +149,7 @@ def shift_curve(rows: pd.DataFrame, palette: Palette, *, titles: tuple[str, str]
             tooltip=["series:N", "amount:Q", alt.Tooltip("accuracy:Q", format=".1%")],
         )
     )
-    return alt.layer(lines).properties(height=220)
+    return alt.layer(lines).properties(height=300)
 
 
 def differences(rows: pd.DataFrame, palette: Palette, title: str) -> Chart:
@@ -160,9 +159,15 @@ def differences(rows: pd.DataFrame, palette: Palette, title: str) -> Chart:
         "difference:Q",
         title=title,
         scale=alt.Scale(domain=[-most, most]),
-        axis=alt.Axis(labelExpr="format(100 * datum.value, '+.0f')", grid=True),
+        axis=alt.Axis(
+            labelExpr="format(100 * datum.value, '+.0f')",
+            grid=True,
+            tickCount=7,
+            labelColor=palette.text,
+            titleColor=palette.muted,
+        ),
     )
-    base = alt.Chart(rows).encode(x=x, y=alt.Y("name:N", sort=None, title=None, axis=alt.Axis(**_PLAIN)))
+    base = alt.Chart(rows).encode(x=x, y=alt.Y("name:N", sort=None, title=None, axis=_names_axis(palette)))
     colour = alt.condition(alt.datum.difference > 0, alt.value(palette.accent), alt.value(palette.second))
     gained, lost = base.transform_filter(alt.datum.difference >= 0), base.transform_filter(alt.datum.difference < 0)
     words = [
@@ -173,7 +178,16 @@ def differences(rows: pd.DataFrame, palette: Palette, title: str) -> Chart:
     return alt.layer(bars, *words).properties(height=alt.Step(28))
 
 
-_PLAIN: dict[str, Any] = {"ticks": False, "domain": False, "labelLimit": 140, "labelPadding": 6}
+def _share_axis(palette: Palette) -> alt.Axis:
+    return alt.Axis(format=".0%", grid=True, tickCount=5, labelColor=palette.text, titleColor=palette.muted)
+
+
+def _names_axis(palette: Palette, **properties: Any) -> alt.Axis:
+    """Every name of a row or column is written, in its middle."""
+    return alt.Axis(
+        ticks=False, domain=False, labelPadding=6, labelFlush=False, labelOverlap=False, labelColor=palette.text,
+        titleColor=palette.muted, **{"labelLimit": 140} | properties,
+    )  # fmt: skip
 
 
 def _cells(
@@ -201,7 +215,7 @@ def _cells(
             "share": share,
             "right": right,
             "strength": strength,
-            "text": [text if n else "" for text, n in zip(texts, count, strict=True)],
+            "text": np.where((count > 0) | right, texts, ""),
             "chosen": (label == chosen[0]) & (answer == chosen[1]) if chosen else False,
         }
     )
@@ -211,9 +225,9 @@ def _series(rows: pd.DataFrame, palette: Palette) -> alt.Color:
     """The series in the rows' order, the first in the accent colour; a legend where there are several."""
     series = list(dict.fromkeys(rows["series"]))
     colours = [palette.accent, palette.second, palette.muted, palette.text]
-    legend = alt.Legend(title=None, orient="bottom", labelLimit=260, symbolType="stroke") if len(series) > 1 else None
+    legend = alt.Legend(title=None, orient="bottom", labelLimit=260, symbolType="stroke", labelColor=palette.text)
     scale = alt.Scale(domain=series, range=[colours[index % len(colours)] for index in range(len(series))])
-    return alt.Color("series:N", sort=None, scale=scale, legend=legend)
+    return alt.Color("series:N", sort=None, scale=scale, legend=legend if len(series) > 1 else None)
 
 
 def _config(palette: Palette) -> dict[str, Any]:

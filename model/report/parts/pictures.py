@@ -16,8 +16,13 @@ def caption(model: Evaluated, number: int, reader: Reader) -> str:
         "{label}, called {answer} ({sure})",
         label=reader.names[model.test.labels[number]],
         answer=reader.names[answer],
-        sure=percent(float(model.probabilities[number, answer])).replace(" ", "\N{NO-BREAK SPACE}"),
+        sure=sureness(model, number).replace(" ", "\N{NO-BREAK SPACE}"),
     )
+
+
+def sureness(model: Evaluated, number: int) -> str:
+    """How sure the model is of its answer to a test picture."""
+    return percent(float(model.probabilities[number].max()))
 
 
 def suspects_sentence(count: int, reader: Reader) -> str:

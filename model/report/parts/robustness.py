@@ -16,28 +16,28 @@ from model.report.reader import Part, Reader
 from model.shifts import SHIFTS
 
 
-def shift_titles(reader: Reader) -> dict[str, str]:
-    """What each of model.shifts.SHIFTS is called, with its unit."""
+def shift_titles(reader: Reader) -> dict[str, tuple[str, str]]:
+    """What each of model.shifts.SHIFTS is called, and the unit of its amounts."""
     _ = reader.say
     return {
-        "rotation": _("Turned, degrees"),
-        "right": _("Moved to the right, pixels"),
-        "down": _("Moved down, pixels"),
-        "scale": _("Scaled by"),
-        "noise": _("Noise, share of white"),
-        "blur": _("Blur, pixels"),
-        "inversion": _("Inverted, share"),
-        "thinner": _("Thinner ink, pixels"),
+        "rotation": (_("Turned"), _("degrees")),
+        "right": (_("Moved to the right"), _("pixels")),
+        "down": (_("Moved down"), _("pixels")),
+        "scale": (_("Scaled"), _("factor")),
+        "noise": (_("Noise"), _("share of full white")),
+        "blur": (_("Blurred"), _("pixels")),
+        "inversion": (_("Inverted"), _("share of the negative")),
+        "thinner": (_("Thinner ink"), _("pixels")),
     }
 
 
 def shift_curves(models: Mapping[str, Bundle], reader: Reader) -> list[Part]:
     """Accuracy along each shift, for the models (by name) whose bundles hold it."""
     table, titles = _rows(models), shift_titles(reader)
-    return [_curve(name, titles[name], rows, reader) for name, rows in table.groupby("shift", sort=False)]
+    return [_curve(name, *titles[name], rows, reader) for name, rows in table.groupby("shift", sort=False)]
 
 
-def _curve(name: str, title: str, rows: pd.DataFrame, reader: Reader) -> Part:
+def _curve(name: str, title: str, unit: str, rows: pd.DataFrame, reader: Reader) -> Part:
     _ = reader.say
     said = [
         _(
@@ -49,7 +49,7 @@ def _curve(name: str, title: str, rows: pd.DataFrame, reader: Reader) -> Part:
         )
         for model, curve in rows.groupby("series", sort=False)
     ]
-    chart = charts.shift_curve(rows, reader.palette, titles=(title, _("Accuracy")))
+    chart = charts.shift_curve(rows, reader.palette, titles=(unit, _("Accuracy")))
     return Part(f"shift-{name}", title, chart, "; ".join(said))
 
 
@@ -70,7 +70,7 @@ def _rows(models: Mapping[str, Bundle]) -> pd.DataFrame:
 def shifts_table(models: Mapping[str, Bundle], reader: Reader) -> pd.DataFrame:
     """Every measured amount of every shift, for each model."""
     _, rows = reader.say, _rows(models)
-    rows["shift"] = rows["shift"].map(shift_titles(reader))
+    rows["shift"] = rows["shift"].map({name: ", ".join(title) for name, title in shift_titles(reader).items()})
     return rows.set_axis([_("Model"), _("Shift"), _("Amount"), _("Accuracy")], axis=1)
 
 
@@ -89,9 +89,9 @@ def drawings_sentence(found: Reading, reader: Reader) -> str:
     """The balanced accuracy on drawings, the worst class, and the commonest answer."""
     _, (answer, share), worst = reader.say, found.commonest, int(np.nanargmin(found.classes))
     return _(
-        "Of each class {balanced} of our drawings are read rightly on average (the balanced accuracy of "
-        "{count} drawings that nothing was trained on). The worst class is {worst} with {least}; the commonest answer "
-        "is {answer}, {share} of all; {unknown} look like none of the ten.",
+        "{count} drawings of ours, which nothing was trained on, are read with a balanced accuracy of {balanced}. "
+        "The worst class is {worst} with {least}; the commonest answer is {answer}, {share} of all; {unknown} look "
+        "like none of the ten.",
         balanced=percent(found.balanced),
         count=int(found.confusion.sum()),
         worst=reader.names[worst],
