@@ -60,7 +60,7 @@ def _subject(name: str, other: str) -> Subject:
         drawings.reading(shares, own.labels, model.unknown_below),
         None if other == name else evaluated(other, bundle.find(other), test, labels),
         {each: bundle.find(each) for each in dict.fromkeys((name, other))},
-        votes=None,
+        None if model.test_map is None else model.test_map.votes,
     )
 
 

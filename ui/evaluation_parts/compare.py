@@ -74,7 +74,11 @@ def _alone(found: comparison.Comparison, model: Evaluated, other: Evaluated) -> 
         st.info(_("There is no such picture."))
         return
     st.caption(
-        _("Below each picture: what {name} calls it. {right} calls it by its label.", name=wrong.name, right=right.name)
+        _(
+            "Below each picture: what {wrong} calls it. {right} calls it by its label.",
+            wrong=wrong.name,
+            right=right.name,
+        )
     )
     shown.gallery(numbers, wrong, f"alone_{side}")
 

@@ -60,8 +60,9 @@ def _suspects(model: Evaluated) -> None:
     if votes is None:
         st.info(
             _(
-                "This model's folder holds no map of the test pictures' neighbours, so suspect labels are unknown. "
-                "Models that are trained anew bring one."
+                "The neighbours of this model's test pictures are not known, and suspect labels need them. "
+                "To add them: `python -m model.test_map {name}`",
+                name=model.name,
             )
         )
         return

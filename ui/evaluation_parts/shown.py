@@ -29,7 +29,7 @@ def reader(say: Callable[..., str] = _) -> Reader:
 
 def votes(model: Evaluated) -> NDArray[np.uint8] | None:
     """(10000, 10): which labels the nearest training pictures bear; None for a bundle without a map."""
-    found = getattr(model.model, "test_map", None)
+    found = model.model.test_map
     return None if found is None else found.votes
 
 
