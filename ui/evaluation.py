@@ -43,9 +43,7 @@ def page() -> None:
 
 def _report(model: Evaluated) -> None:
     """A button for the whole evaluation as one file, which is only made when it is asked for."""
-    chosen = st.session_state.get(compare.OTHER_KEY)
-    names = compare.others(model.name)
-    other = models.evaluated(chosen if chosen in names else names[0]) if names else None
+    other = compare.chosen(model.name)
     code = language()
     reader = shown.reader(speaker(code))
     classifier = models.load(model.name)

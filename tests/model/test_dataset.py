@@ -210,3 +210,7 @@ def test_each_shuffle_is_one_of_its_own(data: Split) -> None:
 
 def test_none_of_no_pictures(data: Split) -> None:
     assert dataset.pick(data.test.labels, 5, order=3, label=2, among=[]) == []
+
+
+def test_validation_labels_alone_are_those_of_the_split(data: Split) -> None:
+    assert np.array_equal(dataset.load_validation_labels(), data.validation.labels)

@@ -2,10 +2,13 @@
 
 from __future__ import annotations
 
+from contextlib import suppress
+
 import streamlit as st
 from streamlit.delta_generator import DeltaGenerator
 
 from model import comparison
+from model.problem import Problem
 from model.report.charts import percent
 from model.report.contents import Evaluated
 from model.report.parts import trust, versus
@@ -23,7 +26,7 @@ def show(model: Evaluated) -> None:
         st.info(_("There is no other model to compare with: train one, and it stands here."))
         return
     link.start(OTHER_KEY, names, names[0])
-    st.selectbox(_("Compare {name} with", name=model.name), names, key=OTHER_KEY, width=320)
+    st.selectbox(_("Compare {name} with", name=model.name), names, key=OTHER_KEY, width=320, persist_state="session")
     link.keep(OTHER_KEY, names[0])
     other = models.evaluated(st.session_state[OTHER_KEY])
     found = comparison.compare(model.probabilities, other.probabilities, model.test.labels)
@@ -35,9 +38,18 @@ def show(model: Evaluated) -> None:
 
 
 def others(name: str) -> list[str]:
-    """Every other model, those first that the usual comparison is with."""
-    rest = [each for each in models.names() if each != name]
+    """Every other model that can be used, those first that the usual comparison is with."""
+    rest = [each for each in models.names() if each != name and models.is_sound(each)]
     return sorted(rest, key=lambda each: each not in (models.DEFAULT, models.FOR_DRAWINGS))
+
+
+def chosen(name: str) -> Evaluated | None:
+    """The model that was chosen to compare with, or the usual one; None if there is none with all its answers."""
+    names = others(name)
+    asked = st.session_state.get(OTHER_KEY)
+    with suppress(Problem):
+        return models.evaluated(asked if asked in names else names[0]) if names else None
+    return None
 
 
 def _figures(model: Evaluated, other: Evaluated) -> None:
