@@ -84,7 +84,8 @@ def confusion(
     ink = alt.condition(alt.datum.strength > 0.6, alt.value(palette.paper), alt.value(palette.text))
     words = base.mark_text(fontSize=12).encode(text="text:N", color=ink)
     selection = alt.selection_point(CELL, fields=["label", "answer"], toggle=False)
-    return alt.layer(cells.add_params(selection), frame, words).properties(height=alt.Step(34))
+    layers = [cells.add_params(selection), *([frame] if chosen else []), words]
+    return alt.layer(*layers).properties(height=alt.Step(34))
 
 
 def accuracy_scale(rows: pd.DataFrame, palette: Palette, title: str) -> Chart:

@@ -42,9 +42,10 @@ class Drawn:
 
 @dataclass(frozen=True)
 class Picture:
-    """A picture as a data address, and what stands below it."""
+    """A picture as a data address, what it is, and what stands below it."""
 
     source: str
+    alt: str
     caption: str
 
 
@@ -194,8 +195,13 @@ def _table(table: pd.DataFrame, number: Callable[[float], str] = "{:g}".format) 
 
 
 def _gallery(model: Evaluated, numbers: Iterable[int], reader: Reader) -> Block:
+    _ = reader.say
     shown = [
-        Picture(data_address(model.test.images[number]), pictures.caption(model, number, reader))
+        Picture(
+            data_address(model.test.images[number]),
+            _("Test picture {number}: {name}", number=number, name=reader.names[model.test.labels[number]]),
+            pictures.caption(model, number, reader),
+        )
         for number in list(numbers)[:_SHOWN]
     ]
     return Block(pictures=tuple(shown))
