@@ -3,6 +3,7 @@
 - from `streamlit run` to the first answer, to a sample and to a drawing (by a forward pass of the shipped
   weights), against a bare script that imports TensorFlow, loads the weights and predicts once
 - from mouse-up to new bars (0.2 s of it is the canvas's own debounce), and from a click on a sample to its answer
+- from a click on Evaluation to its figures, and from a click on one of its parts to what it shows, once each was open
 """
 
 from __future__ import annotations
@@ -19,6 +20,12 @@ from playwright.sync_api import Browser, Page, sync_playwright
 from scripts import serving
 
 STROKES = 20
+OPENINGS = 10
+# The parts of the page Evaluation that wait for nothing, and what each shows last.
+PARTS = {
+    "Figures": ".st-key-svg-accuracy", "Confusion": ".st-key-cell_gallery", "Mistakes": ".st-key-sure_mistakes",
+    "Confidence": ".st-key-csv-answering", "Compare": ".st-key-alone_first",
+}  # fmt: skip
 Result = TypeVar("Result")
 BARE = """
 from model import bundle, dataset
@@ -37,12 +44,15 @@ def main() -> None:
         sample = _with_server(chromium, _first_sample)
         drawing = _with_server(chromium, _first_drawing)
         strokes, picks = _with_server(chromium, _latencies)
+        openings, parts = _with_server(chromium, _evaluation)
         chromium.close()
     print(f"bare script: {bare:.1f} s")
     print(f"server start → first answer to a sample:  {sample:.1f} s, {sample / bare:.2f} × the bare script")
     print(f"server start → first answer to a drawing: {drawing:.1f} s, {drawing / bare:.2f} × the bare script")
     print(f"mouse-up → new bars, {STROKES} strokes: {_spread(strokes)}")
     print(f"click on a sample → its answer, {STROKES} clicks: {_spread(picks)}")
+    print(f"click on Evaluation → its figures, {OPENINGS} clicks: {_spread(openings)}")
+    print(f"click on a part of it → that part, {len(parts)} clicks: {_spread(parts)}")
 
 
 def _with_server(chromium: Browser, work: Callable[[Page, float], Result]) -> Result:
@@ -78,6 +88,33 @@ def _latencies(page: Page, _started: float) -> tuple[list[float], list[float]]:
     page.wait_for_timeout(1000)
     picks = [_until_bars_change(page, lambda index=index: tiles.nth(index).click()) for index in range(1, STROKES + 1)]
     return strokes, picks
+
+
+def _evaluation(page: Page, _started: float) -> tuple[list[float], list[float]]:
+    def open_page() -> None:
+        page.get_by_role("link", name="Evaluation").click()
+        page.locator(PARTS["Figures"]).wait_for()
+        page.locator(".stVegaLiteChart svg").first.wait_for()
+
+    def open_part(name: str) -> None:
+        page.locator(".st-key-part").get_by_text(name, exact=True).click()
+        page.locator(PARTS[name]).wait_for()
+
+    page.locator(".answer .percent").wait_for()
+    page.wait_for_timeout(8000)  # until TensorFlow is there
+    openings, parts = list[float](), list[float]()
+    for _round in range(OPENINGS + 1):
+        openings.append(_seconds(open_page))
+        page.wait_for_timeout(700)
+        page.get_by_role("link", name="Classify").click()
+        page.locator(".answer .percent").wait_for()
+        page.wait_for_timeout(700)
+    open_page()
+    for _round in range(3):
+        for name in (*list(PARTS)[1:], "Figures"):
+            parts.append(_seconds(lambda name=name: open_part(name)))
+            page.wait_for_timeout(700)
+    return openings[1:], parts[len(PARTS) :]  # the first of each imports and reads what later ones find at hand
 
 
 def _until_bars_change(page: Page, act: Callable[[], None]) -> float:

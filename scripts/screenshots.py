@@ -16,6 +16,8 @@ PAGES = (
     *(f"inside?view={view}" for view in ("layers", "kernels", "reasons", "epochs", "similar")),
     "network",
     "training",
+    "evaluation",
+    "evaluation?part=confusion",
 )
 SIZES = ((1440, 900), (390, 1600))
 
@@ -37,7 +39,8 @@ def _every_page(chromium: Browser, address: str) -> None:
             page = _page(chromium, width, height, theme)
             for name in PAGES:
                 _open(page, f"{address}/{name}")
-                page.screenshot(path=LOOK / f"{name.replace('?view=', '-') or 'classify'}-{width}-{theme}.png")
+                shown = name.replace("?view=", "-").replace("?part=", "-") or "classify"
+                page.screenshot(path=LOOK / f"{shown}-{width}-{theme}.png")
             _draw_example(page, address)
             page.screenshot(path=LOOK / f"draw-{width}-{theme}.png")
             page.context.close()

@@ -201,7 +201,7 @@ def test_an_uploaded_picture_is_answered(page: Page, server: str, tmp_path: Path
     expect(page.locator(".stAlert")).to_contain_text("not a picture we can read", timeout=SECONDS)
 
 
-@pytest.mark.parametrize("path", ["", "inside?view=epochs", "network", "training"])
+@pytest.mark.parametrize("path", ["", "inside?view=epochs", "network", "training", "evaluation"])
 def test_every_page_opens_by_its_address(page: Page, server: str, path: str) -> None:
     open_app(page, server, path)
     expect(page.locator(".stVegaLiteChart").first).to_be_visible(timeout=SECONDS)

@@ -192,7 +192,7 @@ def test_training_shows_the_log_the_best_epoch_and_the_recipe(app: AppTest) -> N
     assert len(app.get("vega_lite_chart")) == 2
 
 
-@pytest.mark.parametrize("where", ["", "network", "training"])
+@pytest.mark.parametrize("where", ["", "network", "training", "evaluation"])
 def test_a_broken_bundle_is_told_on_every_page(app: AppTest, shipped: Path, where: str) -> None:
     content = (shipped / "lesson" / bundle.WEIGHTS).read_bytes()
     (shipped / "lesson" / bundle.WEIGHTS).write_bytes(content[:-1] + bytes([content[-1] ^ 1]))
