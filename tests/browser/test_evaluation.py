@@ -101,6 +101,10 @@ def test_from_a_cell_of_the_matrix_to_classify(page: Page, server: str, lesson: 
     expect(answer(page)).to_contain_text("Ankle boot", timeout=SECONDS)
     expect(page.locator(".answer .verdict.wrong")).to_contain_text("Wrong: it is labelled Sneaker")
     expect(page.locator(f'.st-key-answer img[alt="Test picture {boot}: Sneaker"]')).to_be_visible()
+    page.get_by_role("link", name="Evaluation").click()
+    page.get_by_role("link", name="Look inside the network").click()
+    expect(page.get_by_role("heading", name="Inside", exact=True)).to_be_visible(timeout=SECONDS)
+    expect(page.locator(f'img[alt="Test picture {boot}: Sneaker"]').first).to_be_visible(timeout=SECONDS)
 
 
 def test_a_cell_is_chosen_by_keyboard_and_framed_in_the_matrix(page: Page, server: str, lesson: Bundle) -> None:

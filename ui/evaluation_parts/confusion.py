@@ -74,4 +74,4 @@ def _cell(model: Evaluated) -> None:
             answer=names[answer],
         )
     )
-    shown.gallery(numbers, model, "cell_gallery", same_pair=True)
+    shown.gallery(numbers, model, "cell_gallery", same_pair=True, columns=(6, 4))

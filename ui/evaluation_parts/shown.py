@@ -80,12 +80,18 @@ def download_table(rows: pd.DataFrame, file: str, model: str) -> None:
 
 
 def gallery(
-    numbers: Sequence[int], model: Evaluated, key: str, *, most: int | None = None, same_pair: bool = False
+    numbers: Sequence[int],
+    model: Evaluated,
+    key: str,
+    *,
+    most: int | None = None,
+    same_pair: bool = False,
+    columns: tuple[int, int] = (8, 4),
 ) -> None:
     """Test pictures to pick from, with what the model calls them.
 
     `most`: so many, otherwise 24 and more on demand. `same_pair`: label and answer are the same for all and said
-    elsewhere, so that only how sure the model is stands below.
+    elsewhere, so that only how sure the model is stands below · `columns`: on a wide page and on a phone
     """
     count_key = f"{key}_count"
     count = most or st.session_state.get(count_key, _STEP)
@@ -95,7 +101,7 @@ def gallery(
         tiles.append(Tile(str(number), model.test.images[number], header.describe(state.sample(number)), words))
     picture_grid(
         tiles, _pick, label=_("Test pictures"), key=key,
-        selected=str(current.number) if current else None,
+        selected=str(current.number) if current else None, columns=columns,
     )  # fmt: skip
     if most is None and count < len(numbers):
         left = len(numbers) - count
