@@ -14,7 +14,7 @@ import sys
 from dataclasses import replace
 from pathlib import Path
 
-from model import bundle, dataset, evaluation, lesson
+from model import bundle, dataset, evaluation, lesson, runs, worker
 from model.bundle import Bundle
 from model.dataset import Split
 from model.problem import Problem
@@ -51,20 +51,22 @@ def _train(recipe: Recipe | None, data: Split, output: Path) -> int:
     from model import training  # imports TensorFlow: not before the cheap problems are ruled out
 
     logging.basicConfig(level=logging.INFO, format="%(message)s")
-    run = _run_of(output)
+    run = runs.folder_of(output)
     if recipe:
         training.start(recipe, run)
     try:
-        training.train(run, data, verbose=1 if sys.stdout.isatty() else 2)
-        result = training.finish(run, data, output)
-        print(_report(result, data))
+        with runs.owned(run):
+            runs.give_order(run, "run")
+            result = worker.work(run, data, verbose=1 if sys.stdout.isatty() else 2)
+        print(_report(result, data) if result else "Stopped before the first epoch was finished: nothing to keep.")
     except KeyboardInterrupt:
+        runs.give_order(run, "stop")  # so that the app calls it stopped, not broken
         recipe, history = training.load_run(run)
-        where = "after the last epoch" if training.is_finished(recipe, history) else f"in epoch {len(history) + 1}"
+        where = "after the last epoch" if bundle.is_finished(recipe, history) else f"in epoch {len(history) + 1}"
         print(f"\nStopped {where}. Finished epochs, kept in {run}: {len(history)}.", file=sys.stderr)
         print(f"Continue with: python train.py --resume --output {output}", file=sys.stderr)
         return 130
-    if result.recipe.pictures is None:  # not for a trial
+    if result and result.recipe.pictures is None:  # not for a trial
         _draw_map(result, data)
     return 0
 
@@ -104,7 +106,7 @@ def _output(options: argparse.Namespace) -> Path:
     """The bundle's folder: free, or to be replaced, or with an unfinished run where one is to be resumed."""
     last = _unfinished() if options.resume and not options.recipe else None
     output: Path = options.output or last or bundle.runs_directory() / (options.recipe or "lesson")
-    if options.resume and not _run_of(output).is_dir():
+    if options.resume and not runs.folder_of(output).is_dir():
         raise Problem("There is no interrupted run to resume in {folder}.", folder=output.parent)
     if output.exists() and not (output / bundle.MANIFEST).is_file():
         raise Problem("{folder} holds something else than a trained model: give another --output.", folder=output)
@@ -115,14 +117,10 @@ def _output(options: argparse.Namespace) -> Path:
     return output
 
 
-def _run_of(output: Path) -> Path:
-    return output.with_name(f"{output.name}.unfinished")
-
-
 def _unfinished() -> Path | None:
     """The output of the run in the runs folder that was interrupted last."""
-    found = sorted(bundle.runs_directory().glob("*.unfinished"), key=lambda run: run.stat().st_mtime)
-    return found[-1].with_name(found[-1].name.removesuffix(".unfinished")) if found else None
+    found = sorted(bundle.runs_directory().glob(f"*{runs.SUFFIX}"), key=lambda run: run.stat().st_mtime)
+    return runs.output_of(found[-1]) if found else None
 
 
 def _report(result: Bundle, data: Split) -> str:

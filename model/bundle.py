@@ -173,6 +173,11 @@ def best_epoch(history: tuple[Epoch, ...]) -> int:
     return min(range(len(history)), key=lambda index: history[index].val_loss) + 1
 
 
+def is_finished(recipe: Recipe, history: tuple[Epoch, ...]) -> bool:
+    """Whether the epochs are used up, or the last `patience` of them brought no better validation loss."""
+    return len(history) >= recipe.epochs or (len(history) > 0 and len(history) - best_epoch(history) >= recipe.patience)
+
+
 def read(directory: Path) -> Bundle:
     """Read and check a bundle. Raises Problem with the reason if a file is missing, altered or from elsewhere."""
     try:

@@ -1,5 +1,9 @@
 """What went wrong, in one sentence that a person can act on."""
 
+from __future__ import annotations
+
+import json
+
 
 class Problem(Exception):
     """A failure that the user can understand and mend.
@@ -15,3 +19,16 @@ class Problem(Exception):
         super().__init__(template.format(**details))
         self.template = template
         self.details = details
+
+    def to_json(self) -> str:
+        """The problem as JSON, its details as words."""
+        return json.dumps({"template": self.template, "details": {name: str(it) for name, it in self.details.items()}})
+
+    @classmethod
+    def from_json(cls, text: str) -> Problem:
+        """Read what `to_json` wrote. Raises ValueError for anything else."""
+        try:
+            content = json.loads(text)
+            return cls(content["template"], **content["details"])
+        except (LookupError, TypeError, AttributeError, RecursionError) as error:
+            raise ValueError("this is no problem") from error

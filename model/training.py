@@ -23,9 +23,9 @@ import numpy as np
 import tensorflow as tf
 from numpy.typing import NDArray
 
-from model import bundle, calibration, evaluation, network, shifts
+from model import bundle, calibration, evaluation, network, runs, shifts
 from model import recipe as recipes
-from model.bundle import Bundle, Epoch
+from model.bundle import Bundle, Epoch, is_finished
 from model.classifier import Classifier
 from model.dataset import Pictures, Split
 from model.doodles.pool import STRANGER, pool
@@ -43,16 +43,20 @@ def start(recipe: Recipe, run: Path) -> None:
     """Lay out a run's folder with the untrained network in it. Raises Problem if the folder is in use."""
     if run.exists():
         raise Problem("{folder} holds an unfinished run: continue it with --resume, or delete the folder.", folder=run)
-    keras.utils.set_random_seed(recipe.seed)
-    model = _compiled(recipe)
     run.parent.mkdir(parents=True, exist_ok=True)
     with tempfile.TemporaryDirectory(prefix=".", dir=run.parent) as folder:
         laid_out = Path(folder) / run.name
-        laid_out.mkdir()
-        model.save_weights(laid_out / _EPOCH_FILE.format(epoch=0))
-        _write(laid_out / bundle.RECIPE, recipes.to_json(recipe))
-        _write(laid_out / bundle.HISTORY, bundle.history_to_json(()))
+        runs.lay_out(recipe, laid_out)
+        prepare(laid_out)
         laid_out.rename(run)  # so that an interruption leaves no half of a run
+
+
+def prepare(run: Path) -> None:
+    """Put the untrained network into a run that was laid out without it, as pages do: they have no Keras."""
+    recipe, history = load_run(run)
+    if not history and not (run / _EPOCH_FILE.format(epoch=0)).exists():
+        keras.utils.set_random_seed(recipe.seed)
+        _compiled(recipe).save_weights(run / _EPOCH_FILE.format(epoch=0))
 
 
 def load_run(run: Path) -> tuple[Recipe, tuple[Epoch, ...]]:
@@ -99,13 +103,6 @@ def train(run: Path, data: Split, callbacks: tuple[keras.callbacks.Callback, ...
     )
 
 
-def is_finished(recipe: Recipe, history: tuple[Epoch, ...]) -> bool:
-    """Whether the epochs are used up, or the last `patience` of them brought no better validation loss."""
-    return len(history) >= recipe.epochs or (
-        len(history) > 0 and len(history) - bundle.best_epoch(history) >= recipe.patience
-    )
-
-
 def finish(run: Path, data: Split, directory: Path) -> Bundle:
     """Turn a trained run into a bundle at `directory`, evaluated with the best epoch's weights; drop its folder."""
     recipe, history = load_run(run)
@@ -138,7 +135,7 @@ def finish(run: Path, data: Split, directory: Path) -> Bundle:
     }
     seconds = sum(epoch.seconds for epoch in history)
     result = bundle.write(directory, files, datetime.now(UTC).isoformat(timespec="seconds"), seconds, _versions())
-    shutil.rmtree(run)
+    shutil.rmtree(run, ignore_errors=True)  # Windows keeps the lock that its owner holds
     return result
 
 
@@ -278,12 +275,6 @@ def _versions() -> dict[str, str]:
     return found
 
 
-def _write(path: Path, text: str) -> None:
-    partial = path.with_suffix(".partial")
-    partial.write_text(text, encoding="utf-8")
-    partial.replace(path)
-
-
 class _SeededDropout(keras.callbacks.Callback):  # type: ignore[misc]  # Keras has no types
     """Start each epoch's dropout from (seed, epoch), whatever ran before it."""
 
@@ -310,7 +301,7 @@ class _Journal(keras.callbacks.Callback):  # type: ignore[misc]  # Keras has no 
     def on_epoch_end(self, _epoch: int, logs: dict[str, float] | None = None) -> None:
         seconds = round(time.perf_counter() - self._started, 2)
         self._epochs += (Epoch(**{name: float(value) for name, value in (logs or {}).items()}, seconds=seconds),)
-        _write(self._run / bundle.HISTORY, bundle.history_to_json(self._epochs))
+        runs.write(self._run / bundle.HISTORY, bundle.history_to_json(self._epochs))
 
 
 class _ResumedEarlyStopping(keras.callbacks.EarlyStopping):  # type: ignore[misc]  # Keras has no types

@@ -13,7 +13,6 @@ import subprocess
 import sys
 import time
 from collections.abc import Iterator
-from functools import partial
 from pathlib import Path
 
 import keras
@@ -40,6 +39,15 @@ class CtrlC(keras.callbacks.Callback):
     def on_train_batch_end(self, batch: int, logs: dict[str, float] | None = None) -> None:
         if (self.epoch, batch) == (1, 4):
             signal.raise_signal(signal.SIGINT)
+
+
+_train = training.train
+
+
+def interrupted_train(
+    run: Path, data: Split, callbacks: tuple[keras.callbacks.Callback, ...], verbose: int | str
+) -> None:
+    _train(run, data, (*callbacks, CtrlC()), verbose)
 
 
 @pytest.fixture(autouse=True, scope="module")
@@ -103,7 +111,7 @@ def interrupted_folder(
     folder = tmp_path_factory.mktemp("interrupted")
     with pytest.MonkeyPatch.context() as patch:
         patch.setattr(dataset, "load", lambda directory=None: data)
-        patch.setattr(training, "train", partial(training.train, callbacks=(CtrlC(),)))
+        patch.setattr(training, "train", interrupted_train)
         status, _, err = run(*SHORT, "--output", folder / "cut")
     assert status == 130
     (folder / "said").write_text(err)
@@ -154,7 +162,8 @@ def test_an_interruption_says_where_it_stopped_and_how_to_go_on(interrupted_fold
 def test_an_interruption_leaves_nothing_half_written(interrupted_folder: Path, whole: Bundle) -> None:
     assert names(interrupted_folder) == {"cut.unfinished", "said"}
     run_folder = interrupted_folder / "cut.unfinished"
-    assert names(run_folder) == {"recipe.json", "history.json", "epoch-00.weights.h5", "epoch-01.weights.h5"}
+    assert names(run_folder) == {"recipe.json", "history.json", "epoch-00.weights.h5", "epoch-01.weights.h5",
+        "control", "lock", "progress.json"}  # fmt: skip
     assert figures(training.load_run(run_folder)[1]) == figures(whole.history[:1])
 
 
@@ -179,7 +188,7 @@ def test_resume_finds_the_run_that_was_interrupted_last(
     earlier.mkdir()
     os.utime(earlier, (1, 1))
     monkeypatch.setenv("CNN_ATELIER_RUNS", str(tmp_path))
-    monkeypatch.setattr(training, "train", partial(training.train, callbacks=(CtrlC(),)))
+    monkeypatch.setattr(training, "train", interrupted_train)
     status, _, err = run("--resume")
     assert status == 130 and ": 1." in err and str(interrupted) in err
 
@@ -212,7 +221,7 @@ def test_an_interrupted_overwrite_keeps_the_old_model(
     whole: Bundle, tmp_path: Path, monkeypatch: pytest.MonkeyPatch
 ) -> None:
     output = Path(shutil.copytree(whole.directory, tmp_path / "old"))
-    monkeypatch.setattr(training, "train", partial(training.train, callbacks=(CtrlC(),)))
+    monkeypatch.setattr(training, "train", interrupted_train)
     assert run(*SHORT, "--overwrite", "--output", output)[0] == 130
     assert contents(output) == contents(whole.directory)
 

@@ -126,6 +126,65 @@ def probabilities_over_epochs(
     return alt.layer(rule, lines).properties(height=290)
 
 
+def growing_curve(
+    rows: pd.DataFrame, *, axis_title: str, epoch_title: str, epochs: int, palette: Palette, height: int = 260
+) -> Chart:
+    """A training's curve while it grows. `rows`: epoch (done, with fractions), value, series, dots (whether epochs)."""
+    series = list(dict.fromkeys(rows["series"]))
+    legend = alt.Legend(title=None, orient="bottom", symbolType="stroke")
+    base = alt.Chart(rows).encode(
+        x=alt.X(
+            "epoch:Q", title=epoch_title, axis=alt.Axis(tickMinStep=1, format="d", grid=False),
+            scale=alt.Scale(nice=False, domain=[0, epochs]),
+        ),
+        y=alt.Y("value:Q", title=axis_title, scale=alt.Scale(zero=False)),
+        color=alt.Color(
+            "series:N", sort=None, legend=legend,
+            scale=alt.Scale(domain=series, range=[palette.second, palette.accent][: len(series)]),
+        ),
+        tooltip=["series:N", alt.Tooltip("epoch:Q", title=epoch_title, format=".2f"),
+                 alt.Tooltip("value:Q", format=".4f")],
+    )  # fmt: skip
+    dots = base.transform_filter("datum.dots").mark_point(filled=True, size=44)
+    return alt.layer(base.mark_line(strokeWidth=2), dots).properties(height=height)
+
+
+def compared_curves(rows: pd.DataFrame, *, axis_title: str, epoch_title: str, palette: Palette) -> Chart:
+    """One figure of up to four trainings over their epochs. `rows`: epoch, value, series (the training's name)."""
+    series = list(dict.fromkeys(rows["series"]))
+    colours = [palette.accent, palette.second, palette.text, palette.muted][: len(series)]
+    legend = alt.Legend(title=None, orient="bottom", columns=2, labelLimit=260, symbolType="stroke")
+    dashes = [[1, 0], [6, 3], [2, 2], [8, 3, 2, 3]][: len(series)]
+    return alt.layer(
+        alt.Chart(rows)
+        .mark_line(point={"filled": True, "size": 34}, strokeWidth=2)
+        .encode(
+            x=alt.X("epoch:Q", title=epoch_title, axis=alt.Axis(tickMinStep=1, format="d", grid=False)),
+            y=alt.Y("value:Q", title=axis_title, scale=alt.Scale(zero=False)),
+            color=alt.Color("series:N", sort=None, legend=legend, scale=alt.Scale(domain=series, range=colours)),
+            strokeDash=alt.StrokeDash(
+                "series:N", sort=None, legend=legend, scale=alt.Scale(domain=series, range=dashes)
+            ),
+            tooltip=["series:N", alt.Tooltip("epoch:Q", title=epoch_title), alt.Tooltip("value:Q", format=".4f")],
+        )
+    ).properties(height=300)
+
+
+def answers_over_epochs(rows: pd.DataFrame, *, epoch_title: str, share_title: str, palette: Palette) -> Chart:
+    """One picture's probabilities after every epoch, a row a class. `rows`: name, epoch, share in [0, 1], label."""
+    axis = alt.Axis(title=None, ticks=False, domain=False, labelLimit=140, labelFontSize=13, labelColor=palette.text)
+    base = alt.Chart(rows).encode(
+        x=alt.X("epoch:O", title=epoch_title, axis=alt.Axis(labelAngle=0, ticks=False, domain=False)),
+        y=alt.Y("name:N", sort=None, axis=axis),
+        tooltip=["name:N", alt.Tooltip("epoch:O", title=epoch_title), alt.Tooltip("label:N", title=share_title)],
+    )
+    colours = alt.Scale(domain=[0, 1], range=[palette.track, palette.accent])
+    cells = base.mark_rect(cornerRadius=3).encode(color=alt.Color("share:Q", scale=colours, legend=None))
+    return alt.layer(cells).properties(
+        height=alt.Step(22), width=alt.Step(34), padding={"left": 0, "right": 8, "top": 4, "bottom": 4}
+    )
+
+
 def parameter_shares(rows: pd.DataFrame, palette: Palette) -> Chart:
     """Where the parameters sit: one bar a layer. `rows`: layer, share in [0, 1], label (written behind the bar)."""
     axis = alt.Axis(title=None, ticks=False, domain=False, labelLimit=160, labelFontSize=13, labelColor=palette.text)

@@ -13,7 +13,7 @@ import numpy as np
 import streamlit as st
 from numpy.typing import NDArray
 
-from model import bundle, dataset
+from model import bundle, dataset, export
 from model.bundle import Bundle
 from model.dataset import Pictures
 from model.problem import Problem
@@ -41,6 +41,21 @@ def shipped() -> list[str]:
 def read(name: str) -> Bundle:
     """The bundle of this name, checked once per change on disk. Raises Problem if it is missing or broken."""
     return _read(*_version(name))
+
+
+def name_of(model: Bundle) -> str:
+    """The name by which a bundle is chosen."""
+    return next(name for name, directory in bundle.directories().items() if directory == model.directory)
+
+
+@st.cache_data(show_spinner=False, max_entries=8)
+def _exported(directory: Path, changed: int, ending: str) -> bytes:  # noqa: ARG001 (part of the cache's key)
+    return export.exported(directory, ending)
+
+
+def exported(name: str, ending: str) -> bytes:
+    """A model in another file format, made once per change on disk; it takes seconds. Raises Problem if it cannot."""
+    return _exported(*_version(name), ending)
 
 
 def is_sound(name: str) -> bool:

@@ -67,6 +67,11 @@ def model_name(picture: CurrentPicture | None = None) -> str:
     return models.FOR_DRAWINGS if drawn and models.FOR_DRAWINGS in models.names() else models.DEFAULT
 
 
+def choose_model(name: str) -> None:
+    """Make this the app's model; for a button's on_click, since the header's choice is drawn before a page runs."""
+    st.session_state[MODEL_KEY] = name
+
+
 def is_dark() -> bool:
     """Whether the visitor sees the dark theme."""
     return st.context.theme.type == "dark"

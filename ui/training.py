@@ -1,184 +1,33 @@
-"""The page Training: how loss and accuracy went, the log, the recipe, and the lesson's figures beside them."""
+"""The page Training: a model's curves, a training in the page, and all that was trained."""
 
 from __future__ import annotations
 
-from collections.abc import Sequence
-from dataclasses import asdict
-
-import pandas as pd
 import streamlit as st
 
-from model import dataset, evaluation, lesson
-from model.bundle import Bundle, Epoch
-from model.lesson import PublishedEpoch
-from model.recipe import Recipe
-from ui import charts, header, models, theme
+from ui import header, link, training_curves, training_runs, training_start
 from ui.text import _
+
+VIEW_KEY = "show"
+CURVES, TRAIN, RUNS = "curves", "train", "runs"
+_VIEWS = {CURVES: training_curves.show, TRAIN: training_start.show, RUNS: training_runs.show}
 
 
 def page() -> None:
     """The page Training."""
-    model = models.read(header.title(_("Training")))
-    st.markdown(_summary(model))
-    left, right = st.columns(2, gap="large")
-    with left:
-        st.subheader(_("Loss per epoch"))
-        _curve(model, "loss", _("Loss"))
-    with right:
-        st.subheader(_("Accuracy per epoch"))
-        _curve(model, "accuracy", _("Accuracy"))
-    if model.recipe.drawings_per_epoch:
-        st.caption(
-            _(
-                "The training figures of this model include drawings and smoothed labels, so they cannot be compared "
-                "with its validation figures, which are of real pictures, nor with the lesson's."
-            )
-        )
-    left, right = st.columns([3, 2], gap="large")
-    with left:
-        _log(model)
-    with right:
-        _recipe(model.recipe)
-
-
-def _summary(model: Bundle) -> str:
-    test = evaluation.score(model.test_logits, models.test_pictures().labels)
-    best = model.history[model.best_epoch - 1]
-    stopped = (
-        _("Early stopping ended the training after epoch {epochs}.", epochs=len(model.history))
-        if len(model.history) < model.recipe.epochs
-        else _("The training used all of its {epochs} epochs.", epochs=len(model.history))
+    name = header.title(_("Training"))
+    link.start(VIEW_KEY, list(_VIEWS), CURVES)
+    titles = {CURVES: _("Curves"), TRAIN: _("Train"), RUNS: _("Runs")}
+    st.segmented_control(
+        _("What to see"),
+        list(_VIEWS),
+        required=True,
+        key=VIEW_KEY,
+        format_func=titles.__getitem__,
+        label_visibility="collapsed",
+        persist_state="session",
     )
-    return " ".join(
-        [
-            stopped,
-            _(
-                "The best epoch was **{epoch}**: validation loss **{loss}**, validation accuracy **{accuracy}**. "
-                "On the test pictures it is right in **{test}**.",
-                epoch=model.best_epoch,
-                loss=f"{best.val_loss:.4f}",
-                accuracy=f"{best.val_accuracy:.4f}",
-                test=charts.percent(test.accuracy),
-            ),
-            _(
-                "The lesson published {loss} and {accuracy} for its epoch {epoch}.",
-                loss=f"{lesson.BEST.val_loss:.4f}",
-                accuracy=f"{lesson.BEST.val_accuracy:.4f}",
-                epoch=lesson.BEST_EPOCH,
-            ),
-        ]
-    )
-
-
-def _curve(model: Bundle, figure: str, title: str) -> None:
-    parts = [
-        _rows(model.history, figure, _("training"), published=False),
-        _rows(model.history, f"val_{figure}", _("validation"), published=False),
-        _rows(lesson.HISTORY, figure, _("lesson: training"), published=True),
-        _rows(lesson.HISTORY, f"val_{figure}", _("lesson: validation"), published=True),
-    ]
-    best = getattr(model.history[model.best_epoch - 1], f"val_{figure}")
-    chart = charts.learning_curve(
-        pd.concat(parts),
-        axis_title=title,
-        epoch_title=_("Epoch"),
-        best_epoch=model.best_epoch,
-        best_title=_("best epoch"),
-        palette=theme.palette(),
-    )
-    first, last = getattr(model.history[0], figure), getattr(model.history[-1], figure)
-    st.altair_chart(
-        chart,
-        alt=_(
-            "{title} over {epochs} epochs: training from {first} to {last}, validation {best} in the best epoch.",
-            title=title,
-            epochs=len(model.history),
-            first=f"{first:.4f}",
-            last=f"{last:.4f}",
-            best=f"{best:.4f}",
-        ),
-    )
-
-
-def _rows(history: Sequence[Epoch | PublishedEpoch], figure: str, series: str, *, published: bool) -> pd.DataFrame:
-    return pd.DataFrame(
-        {
-            "epoch": range(1, len(history) + 1),
-            "value": [getattr(epoch, figure) for epoch in history],
-            "series": series,
-            "published": published,
-        }
-    )
-
-
-def _log(model: Bundle) -> None:
-    st.subheader(_("The log"))
-    table = pd.DataFrame([asdict(epoch) for epoch in model.history])
-    table.insert(0, "epoch", range(1, len(table) + 1))
-    shown = table.copy()
-    shown["epoch"] = [f"{n} ({_('best')})" if n == model.best_epoch else f"{n}" for n in shown["epoch"]]
-    for figure in ("loss", "accuracy", "val_loss", "val_accuracy"):
-        shown[figure] = shown[figure].map("{:.4f}".format)
-    shown["seconds"] = shown["seconds"].map("{:.1f}".format)
-    st.table(shown, border="horizontal", hide_index=True, alt=_("Loss, accuracy and seconds of every epoch"))
-    st.download_button(
-        _("Download as CSV"),
-        table.to_csv(index=False),
-        file_name=f"{model.name}-history.csv",
-        mime="text/csv",
-        icon=":material/download:",
-        on_click="ignore",
-    )
-
-
-def _recipe(recipe: Recipe) -> None:
-    st.subheader(_("The recipe"))
-    st.markdown("\n".join(f"- {line}" for line in [*_data(recipe), *_method(recipe)]))
-
-
-def _data(recipe: Recipe) -> list[str]:
-    train = min(recipe.pictures or dataset.TRAIN_SIZE, dataset.TRAIN_SIZE)
-    validation = min(recipe.pictures or dataset.VALIDATION_SIZE, dataset.VALIDATION_SIZE)
-    lines = [
-        _("{train} pictures to train on, {validation} to choose by.", train=f"{train:,}", validation=f"{validation:,}"),
-        _("The lesson's network: two convolutions with {first} and {second} kernels, {units} hidden units.",
-          first=recipe.filters[0], second=recipe.filters[1], units=recipe.dense_units)
-        if recipe.architecture == "lesson"
-        else _("A deeper network: five convolutions in three stages, {units} hidden units.", units=recipe.dense_units),
-    ]  # fmt: skip
-    if recipe.drawings_per_epoch:
-        lines.append(
-            _(
-                "Beside the pictures, {count} drawings in each epoch, out of {doodles} drawn by a program, {redrawn} "
-                "made of pictures, and {strangers} of things that are none of the ten classes.",
-                count=f"{recipe.drawings_per_epoch:,}",
-                doodles=f"{recipe.doodles:,}",
-                redrawn=f"{recipe.redrawn:,}",
-                strangers=f"{recipe.strangers:,}",
-            )
-        )
-    return lines
-
-
-def _method(recipe: Recipe) -> list[str]:
-    figures = {"optimizer": recipe.optimizer, "batch": recipe.batch_size, "dropout": recipe.dropout}
-    lines = [_("Optimizer {optimizer}, {batch} pictures a step, dropout {dropout}.", **figures)]
-    if recipe.schedule == "one-cycle":
-        lines.append(_("The learning rate rises to {rate} and falls again.", rate=recipe.learning_rate))
-    if recipe.label_smoothing:
-        lines.append(
-            _("Labels are smoothed by {share}, against answers that are too sure.", share=recipe.label_smoothing)
-        )
-    if recipe.averaging:
-        lines.append(_("The weights that count are a moving average of the last steps'."))
-    stopping = {"epochs": recipe.epochs, "patience": recipe.patience}
-    return [
-        *lines,
-        _("At most {epochs} epochs; stop after {patience} without a better validation loss; keep the best.", **stopping)
-        if recipe.patience < recipe.epochs
-        else _("{epochs} epochs; keep the best.", epochs=recipe.epochs),
-        _("Random numbers start from the seed {seed}.", seed=recipe.seed),
-    ]
+    link.keep(VIEW_KEY, CURVES)
+    _VIEWS[st.session_state[VIEW_KEY]](name)
 
 
 if __name__ == "__main__":  # as Streamlit runs a page

@@ -1,0 +1,94 @@
+"""Trainings as the pages use them: one queue a server, and what buttons do to a run."""
+
+from __future__ import annotations
+
+import numpy as np
+import streamlit as st
+from numpy.typing import NDArray
+
+from model import bundle, estimate, limits, runs
+from model.bundle import Bundle
+from model.job_queue import JobQueue
+from model.problem import Problem
+from model.recipe import Recipe
+from model.runs import Run
+from ui import models
+
+WATCHED_KEY = "watched_run"  # the run that this visitor started last
+
+
+@st.cache_resource(show_spinner=False)
+def queue() -> JobQueue:
+    """The server's queue."""
+    return JobQueue()
+
+
+def unfinished() -> tuple[Run, ...]:
+    """Every run that is no bundle yet, the latest first."""
+    return runs.unfinished(queue().positions())
+
+
+def now(run: Run) -> Run | None:
+    """The same run as it is now; None if it became a bundle, or was deleted."""
+    return runs.read(run.folder, queue().positions())
+
+
+def seconds(recipe: Recipe) -> float:
+    """How long a recipe will take here: by what was trained here, or else by what ships."""
+    own = [name for name, directory in bundle.directories().items() if directory.parent != bundle.SHIPPED]
+    measured = [models.read(name) for name in own if models.is_sound(name)]
+    shipped = [models.read(models.DEFAULT)] if models.is_sound(models.DEFAULT) else []
+    return estimate.seconds(recipe, measured or shipped)
+
+
+def start(recipe: Recipe, name: str, picture: NDArray[np.uint8] | None) -> None:
+    """Lay out a run and let it be trained. Raises Problem where a limit is reached, and for a bad name."""
+    limits.check(recipe, seconds(recipe))
+    limits.check_room(recipe)
+    limits.check_queue(len(queue().positions()))
+    run = runs.create(recipe, name, picture)
+    queue().submit(run)
+    st.session_state[WATCHED_KEY] = runs.output_of(run).name
+
+
+def pause(run: Run) -> None:
+    """Let a run rest after the step it is in."""
+    runs.give_order(run.folder, "pause")
+
+
+def resume(run: Run) -> None:
+    """Go on: at once where the process still waits, else when the run's turn comes."""
+    found = now(run)
+    if found is None:
+        return
+    if runs.is_locked(run.folder):
+        runs.give_order(run.folder, "run")
+    else:
+        queue().submit(run.folder)
+    st.session_state[WATCHED_KEY] = run.name
+
+
+def stop(run: Run) -> None:
+    """End a run; the best of its finished epochs becomes a bundle."""
+    found = now(run)
+    if found is None:
+        return
+    queue().withdraw(run.folder)
+    if found.history and not runs.is_locked(run.folder):
+        queue().submit(run.folder, "stop")
+
+
+def discard(run: Run) -> None:
+    """Delete a run that is not trained."""
+    queue().withdraw(run.folder)
+    runs.delete(runs.output_of(run.folder))
+
+
+def finished(name: str) -> Bundle | None:
+    """The bundle that a run of this name became, if it did."""
+    wanted = bundle.runs_directory() / name
+    found = next((known for known, directory in bundle.directories().items() if directory == wanted), None)
+    try:
+        return models.read(found) if found else None
+    except Problem:
+        return None
