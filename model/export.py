@@ -15,6 +15,8 @@ import threading
 from dataclasses import dataclass
 from pathlib import Path
 
+import numpy as np
+
 from model import bundle
 from model.problem import Problem
 
@@ -42,6 +44,7 @@ def write(directory: Path, file: Path) -> None:
     if file.suffix == ".keras":
         network.save(file)
     else:
+        network(np.zeros((1, 28, 28, 1), np.float32))  # Keras exports only what was called once
         network.export(file, format=_NAMES[file.suffix], verbose=False)
 
 

@@ -137,7 +137,7 @@ def growing_curve(
             "epoch:Q", title=epoch_title, axis=alt.Axis(tickMinStep=1, format="d", grid=False),
             scale=alt.Scale(nice=False, domain=[0, epochs]),
         ),
-        y=alt.Y("value:Q", title=axis_title, scale=alt.Scale(zero=False)),
+        y=alt.Y("value:Q", title=axis_title, scale=alt.Scale(zero=False), axis=alt.Axis(format=".2~f")),
         color=alt.Color(
             "series:N", sort=None, legend=legend,
             scale=alt.Scale(domain=series, range=[palette.second, palette.accent][: len(series)]),
@@ -172,9 +172,10 @@ def compared_curves(rows: pd.DataFrame, *, axis_title: str, epoch_title: str, pa
 
 def answers_over_epochs(rows: pd.DataFrame, *, epoch_title: str, share_title: str, palette: Palette) -> Chart:
     """One picture's probabilities after every epoch, a row a class. `rows`: name, epoch, share in [0, 1], label."""
-    axis = alt.Axis(title=None, ticks=False, domain=False, labelLimit=140, labelFontSize=13, labelColor=palette.text)
+    axis = alt.Axis(title=None, ticks=False, domain=False, labelLimit=140, labelFontSize=13, labelColor=palette.text,
+                    labelBound=False, labelFlush=False)  # fmt: skip
     base = alt.Chart(rows).encode(
-        x=alt.X("epoch:O", title=epoch_title, axis=alt.Axis(labelAngle=0, ticks=False, domain=False)),
+        x=alt.X("epoch:O", title=epoch_title, axis=alt.Axis(labelAngle=0, ticks=False, domain=False, labelFlush=False)),
         y=alt.Y("name:N", sort=None, axis=axis),
         tooltip=["name:N", alt.Tooltip("epoch:O", title=epoch_title), alt.Tooltip("label:N", title=share_title)],
     )

@@ -97,7 +97,9 @@ def _figures(chosen: dict[str, Bundle]) -> pd.DataFrame:
 def _differences(names: Sequence[str], chosen: Sequence[Bundle]) -> None:
     """Only what differs, by the recipes' own field names: they are what train.py and recipe.json call it."""
     recipes = [asdict(model.recipe) for model in chosen]
-    differing = [field for field in recipes[0] if len({str(recipe[field]) for recipe in recipes}) > 1]
+    differing = [
+        field for field in recipes[0] if field != "name" and len({str(recipe[field]) for recipe in recipes}) > 1
+    ]
     if not differing:
         st.caption(_("One recipe for all of them.") if len(names) > 1 else _("Choose a second model to compare with."))
         return
