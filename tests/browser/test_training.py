@@ -1,0 +1,188 @@
+"""A training started in the page, in real Chromium: seen while it grows, reloaded, stopped, killed, found again."""
+
+from __future__ import annotations
+
+import os
+import signal
+import subprocess
+import sys
+from collections.abc import Iterator
+from pathlib import Path
+
+import pytest
+from axe_playwright_python.sync_playwright import Axe
+from playwright.sync_api import Browser, Locator, Page, expect
+
+from model import bundle, runs
+from model.recipe import Recipe
+from scripts import serving
+from tests.browser.conftest import watch
+from tests.browser.test_app import SECONDS, open_app
+
+TRAINING_SECONDS = 90_000
+
+
+@pytest.fixture(scope="module")
+def folder(tmp_path_factory: pytest.TempPathFactory) -> Path:
+    """The server's runs folder."""
+    return tmp_path_factory.mktemp("trained") / "runs"
+
+
+@pytest.fixture(scope="module")
+def server(folder: Path) -> Iterator[str]:
+    """A server of one's own: what is trained here does not slow the other tests down."""
+    log = folder.with_name("log.txt")
+    with log.open("w") as output, serving.served(output, CNN_ATELIER_RUNS=str(folder)) as address:
+        yield address
+    assert "Traceback" not in log.read_text(), log.read_text()
+
+
+def choose_view(page: Page, name: str) -> None:
+    page.locator(".st-key-view").get_by_text(name, exact=True).click()
+
+
+def slide(page: Page, key: str, to: str) -> None:
+    """Move a slider with the keyboard until it says so."""
+    handle = page.locator(f".st-key-own-{key} input")
+    handle.focus()
+    page.keyboard.press("Home")
+    while handle.get_attribute("aria-valuetext") != to:
+        assert handle.get_attribute("value") != handle.get_attribute("max")
+        page.keyboard.press("ArrowRight")
+
+
+def start(page: Page, server: str, name: str, epochs: int, share: int) -> Locator:
+    """Start a small network on a share of the pictures; returns its panel."""
+    open_app(page, server)
+    expect(page.locator(".answer .percent")).to_be_visible(timeout=SECONDS)
+    page.get_by_role("link", name="Training").click()
+    choose_view(page, "Train")
+    page.locator(".st-key-recipe").get_by_text("your own", exact=True).click()
+    for key, to in (("first", "8"), ("second", "8"), ("units", "20"), ("epochs", str(epochs)), ("patience", "10")):
+        slide(page, key, to)
+    slide(page, "share", str(share))
+    page.locator(".st-key-run-name input").fill(name)
+    page.keyboard.press("Tab")
+    page.locator(".st-key-go button").click()
+    panel = page.locator(f".st-key-run-{name}")
+    expect(panel).to_be_visible(timeout=SECONDS)
+    return panel
+
+
+def curve(panel: Locator) -> str:
+    """The loss curve's text equivalent."""
+    chart = panel.locator(".stVegaLiteChart[aria-label], .stVegaLiteChart [aria-label^=Loss]").first
+    expect(chart).to_be_visible(timeout=TRAINING_SECONDS)
+    return chart.get_attribute("aria-label") or ""
+
+
+def next_curve(panel: Locator, before: str) -> str:
+    expect(panel.locator(f'[aria-label="{before}"]')).to_have_count(0, timeout=TRAINING_SECONDS)
+    return curve(panel)
+
+
+def test_a_training_is_seen_while_it_grows_reloaded_stopped_and_found(page: Page, server: str, folder: Path) -> None:
+    panel = start(page, server, "browser", epochs=30, share=25)
+    seen = [curve(panel)]
+    for _ in range(3):
+        seen.append(next_curve(panel, seen[-1]))
+    assert len(set(seen)) == 4 and all(text.startswith("Loss so far: training ") for text in seen)
+    expect(panel.get_by_text("What it says of your picture after each epoch")).to_be_visible(timeout=TRAINING_SECONDS)
+    page.reload()
+    expect(panel).to_be_visible(timeout=SECONDS)
+    assert next_curve(panel, curve(panel)) not in seen
+    panel.get_by_role("button", name="Pause").click()
+    expect(panel.get_by_text("Paused.")).to_be_visible(timeout=SECONDS)
+    panel.get_by_role("button", name="Resume").click()
+    panel.get_by_role("button", name="Stop and keep the best epoch").click(timeout=SECONDS)
+    expect(panel).to_have_count(0, timeout=TRAINING_SECONDS)
+    choose_view(page, "Runs")
+    expect(page.locator(".st-key-compared")).to_contain_text("browser", timeout=SECONDS)
+    model = bundle.read(folder / "browser")
+    assert 1 <= len(model.history) < 30 and model.recipe.filters == (8, 8)
+    page.locator(".st-key-use button").click()
+    expect(page.locator(".st-key-model")).to_contain_text("browser", timeout=SECONDS)
+    page.get_by_role("link", name="Classify").click()
+    expect(page.locator(".answer")).to_contain_text("The browser model says", timeout=SECONDS)
+    assert "model=browser" in page.url
+
+
+def test_a_finished_run_can_be_taken_away_as_a_file(page: Page, server: str, folder: Path, tmp_path: Path) -> None:
+    open_app(page, server, "training?view=runs")
+    with page.expect_download(timeout=SECONDS) as download:
+        page.get_by_role("button", name="Download as Keras").click()
+    download.value.save_as(tmp_path / download.value.suggested_filename)
+    (file,) = tmp_path.iterdir()
+    assert file.suffix == ".keras" and file.stat().st_size > 10_000
+
+
+@pytest.mark.skipif(not sys.platform.startswith("linux"), reason="looks the worker up with ps")
+def test_a_killed_worker_leaves_the_app_serving_and_the_run_broken_with_what_it_had(
+    page: Page, server: str, folder: Path
+) -> None:
+    panel = start(page, server, "killed", epochs=30, share=10)
+    expect(panel.get_by_role("button", name="Stop and keep the best epoch")).to_be_visible(timeout=TRAINING_SECONDS)
+    listed = subprocess.run(["ps", "-ww", "-eo", "pid=,args="], capture_output=True, text=True, check=True).stdout
+    found = [line for line in listed.splitlines() if f"model.worker {folder / 'killed'}" in line]
+    assert len(found) == 1
+    os.kill(int(found[0].split()[0]), signal.SIGKILL)
+    broken = panel.get_by_text("The training ended unexpectedly. Finished epochs: ")
+    expect(broken).to_be_visible(timeout=SECONDS)
+    run = runs.read(folder / "killed.unfinished")
+    assert run is not None and run.state == "broken" and run.history
+    expect(broken).to_contain_text(f"Finished epochs: {len(run.history)} of 30.")
+    assert curve(panel).startswith("Loss so far: training ")
+    page.get_by_role("link", name="Classify").click()
+    expect(page.locator(".answer .percent")).to_be_visible(timeout=SECONDS)
+    page.get_by_role("link", name="Training").click()
+    panel.get_by_role("button", name="Delete").click()
+    page.get_by_role("button", name="Delete killed").click()
+    expect(panel).to_have_count(0, timeout=SECONDS)
+    assert not run.folder.exists()
+
+
+@pytest.fixture
+def stopped(folder: Path, monkeypatch: pytest.MonkeyPatch) -> Iterator[None]:
+    """A run that was stopped after two epochs."""
+    monkeypatch.setenv(bundle.RUNS_VARIABLE, str(folder))
+    history = tuple(bundle.Epoch(0.6 - 0.1 * epoch, 0.7, 0.5 - 0.1 * epoch, 0.8, 1.0) for epoch in range(2))
+    run = runs.create(Recipe(epochs=5), "stopped")
+    runs.write(run / bundle.HISTORY, bundle.history_to_json(history))
+    runs.give_order(run, "stop")
+    yield
+    runs.delete(runs.output_of(run))
+
+
+@pytest.mark.parametrize("theme", ["light", "dark"])
+@pytest.mark.parametrize("view", ["train", "runs"])
+def test_accessibility(browser: Browser, server: str, stopped: None, view: str, theme: str) -> None:
+    context = browser.new_context(viewport={"width": 1440, "height": 900}, color_scheme=theme)  # type: ignore[arg-type]
+    page = context.new_page()
+    open_app(page, server, f"training?view={view}")
+    if view == "train":
+        page.locator(".st-key-recipe").get_by_text("your own", exact=True).click()
+    page.locator(".st-key-own-rate" if view == "train" else ".stVegaLiteChart >> nth=3").wait_for()
+    page.mouse.move(0, 0)
+    page.wait_for_timeout(1500)
+    found = [
+        f"{item['id']}: {node['target']} {node['html'][:160]}"
+        for item in Axe().run(page).response["violations"]
+        if item["impact"] in ("serious", "critical")
+        for node in item["nodes"]
+    ]
+    context.close()
+    assert not found
+
+
+def test_a_phone_shows_train_and_runs_without_sideways_scrolling(browser: Browser, server: str, stopped: None) -> None:
+    context = browser.new_context(viewport={"width": 390, "height": 844}, has_touch=True, is_mobile=True)
+    page, complaints = context.new_page(), list[str]()
+    watch(page, server, complaints)
+    for view, shown in (("train", ".st-key-go"), ("runs", ".st-key-managed")):
+        open_app(page, server, f"training?view={view}")
+        expect(page.locator(shown)).to_be_visible(timeout=SECONDS)
+        page.wait_for_timeout(1000)
+        assert page.evaluate("document.documentElement.scrollWidth") == 390
+        assert page.evaluate("document.querySelector('.stMain').scrollWidth") <= 390
+    context.close()
+    assert not complaints
