@@ -43,16 +43,16 @@ def main() -> None:
         chromium = serving.launch(playwright)
         sample = _with_server(chromium, _first_sample)
         drawing = _with_server(chromium, _first_drawing)
-        strokes, picks = _with_server(chromium, _latencies)
+        strokes, picks = _with_server(chromium, latencies)
         openings, parts = _with_server(chromium, _evaluation)
         chromium.close()
     print(f"bare script: {bare:.1f} s")
     print(f"server start → first answer to a sample:  {sample:.1f} s, {sample / bare:.2f} × the bare script")
     print(f"server start → first answer to a drawing: {drawing:.1f} s, {drawing / bare:.2f} × the bare script")
-    print(f"mouse-up → new bars, {STROKES} strokes: {_spread(strokes)}")
-    print(f"click on a sample → its answer, {STROKES} clicks: {_spread(picks)}")
-    print(f"click on Evaluation → its figures, {OPENINGS} clicks: {_spread(openings)}")
-    print(f"click on a part of it → that part, {len(parts)} clicks: {_spread(parts)}")
+    print(f"mouse-up → new bars, {STROKES} strokes: {spread(strokes)}")
+    print(f"click on a sample → its answer, {STROKES} clicks: {spread(picks)}")
+    print(f"click on Evaluation → its figures, {OPENINGS} clicks: {spread(openings)}")
+    print(f"click on a part of it → that part, {len(parts)} clicks: {spread(parts)}")
 
 
 def _with_server(chromium: Browser, work: Callable[[Page, float], Result]) -> Result:
@@ -77,7 +77,8 @@ def _first_drawing(page: Page, started: float) -> float:
     return time.perf_counter() - started
 
 
-def _latencies(page: Page, _started: float) -> tuple[list[float], list[float]]:
+def latencies(page: Page, _started: float = 0.0) -> tuple[list[float], list[float]]:
+    """Seconds of every stroke to its bars, and of every click on a sample to its answer, on the open home page."""
     _open_canvas(page)
     _stroke(page, 0)
     page.locator(".answer .percent").wait_for()
@@ -159,7 +160,8 @@ def _seconds(work: Callable[[], object]) -> float:
     return time.perf_counter() - started
 
 
-def _spread(seconds: list[float]) -> str:
+def spread(seconds: list[float]) -> str:
+    """Median and 95th percentile in words."""
     ordered = sorted(seconds)
     return f"p50 {statistics.median(ordered):.2f} s, p95 {ordered[int(0.95 * len(ordered)) - 1]:.2f} s"
 

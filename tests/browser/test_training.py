@@ -101,7 +101,7 @@ def test_a_training_is_seen_while_it_grows_reloaded_stopped_and_found(page: Page
     model = bundle.read(folder / "browser")
     assert 1 <= len(model.history) < 30 and model.recipe.filters == (8, 8)
     page.locator(".st-key-use button").click()
-    expect(page.locator(".st-key-model")).to_contain_text("browser", timeout=SECONDS)
+    expect(page.locator(".st-key-model input")).to_have_value("Model: browser", timeout=SECONDS)
     page.get_by_role("link", name="Classify").click()
     expect(page.locator(".answer")).to_contain_text("The browser model says", timeout=SECONDS)
     assert "model=browser" in page.url
