@@ -16,12 +16,15 @@ from ui.text import _, class_names, say
 _SECONDS_BETWEEN_LOOKS = {"running": 1.0, "queued": 2.0, "paused": 3.0}
 
 
-def panel(run: Run) -> None:
-    """The run in full, anew every second while it is trained; nothing is asked for once it stands still."""
-    st.fragment(_panel, run_every=_SECONDS_BETWEEN_LOOKS.get(run.state))(run)
+def panel(run: Run, *, folded: bool = False) -> None:
+    """The run, anew every second while it is trained; nothing is asked for once it stands still.
+
+    folded: its curves wait for a click
+    """
+    st.fragment(_panel, run_every=_SECONDS_BETWEEN_LOOKS.get(run.state))(run, folded)
 
 
-def _panel(before: Run) -> None:
+def _panel(before: Run, folded: bool) -> None:
     run = jobs.now(before)
     if run is None or run.state != before.state:
         st.rerun()  # the page around it changes as well
@@ -29,9 +32,19 @@ def _panel(before: Run) -> None:
         st.subheader(run.name)
         status(run)
         buttons(run)
-        if run.progress.points or run.history:
-            _curves(run)
-        _answers(run)
+        if not (run.progress.points or run.history):
+            return
+        if folded:
+            with st.expander(_("Its curves so far"), key=f"curves-{run.name}", on_change="rerun") as fold:
+                if fold.open:
+                    _so_far(run)
+        else:
+            _so_far(run)
+
+
+def _so_far(run: Run) -> None:
+    _curves(run)
+    _answers(run)
 
 
 def status(run: Run) -> None:
@@ -183,5 +196,9 @@ def _answers(run: Run) -> None:
         chart, width="content", alt=_("Probabilities after epoch {epoch}: {shares}", epoch=last, shares=shares)
     )
     right.caption(
-        _("Probabilities after epoch {epoch}: {shares}", epoch=last, shares=", ".join(shares.split(", ")[:3]))
+        _(
+            "The stronger the colour, the more probable the class. After epoch {epoch}: {shares}.",
+            epoch=last,
+            shares=", ".join(shares.split(", ")[:3]),
+        )
     )

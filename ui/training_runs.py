@@ -20,7 +20,7 @@ MOST_COMPARED = 4
 def show(_name: str) -> None:
     """Unfinished runs first, then the comparison, then what can be done with a model."""
     for run in jobs.unfinished():
-        training_live.panel(run)
+        training_live.panel(run, folded=True)
     sound = {name: models.read(name) for name in _newest_first() if models.is_sound(name)}
     broken = [name for name in models.names() if name not in sound]
     _compare(sound)

@@ -161,7 +161,7 @@ def test_accessibility(browser: Browser, server: str, stopped: None, view: str, 
     open_app(page, server, f"training?view={view}")
     if view == "train":
         page.locator(".st-key-recipe").get_by_text("your own", exact=True).click()
-    page.locator(".st-key-own-rate" if view == "train" else ".stVegaLiteChart >> nth=3").wait_for()
+    page.locator(".st-key-own-rate" if view == "train" else ".stVegaLiteChart >> nth=1").wait_for()
     page.mouse.move(0, 0)
     page.wait_for_timeout(1500)
     found = [

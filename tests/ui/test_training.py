@@ -216,6 +216,10 @@ def test_a_broken_run_says_why_and_can_be_resumed_kept_or_deleted(app: AppTest, 
     assert not app.error  # somebody else's broken run is no news here
     view(app, "runs")
     assert "The training ended unexpectedly. Finished epochs: 2 of 5." in texts(app)
+    assert len(app.get("vega_lite_chart")) == 2  # its own curves are folded
+    app.session_state["curves-mine"] = True
+    app.run()
+    assert len(app.get("vega_lite_chart")) == 5
     press(app, "Keep the best epoch")
     assert queue.told == [("mine", "withdraw"), ("mine", "stop")]
     queue.places, queue.told = {}, []
