@@ -10,6 +10,7 @@ from __future__ import annotations
 import _thread
 import math
 import os
+import signal
 import sys
 import threading
 import time
@@ -52,6 +53,7 @@ def main(arguments: list[str]) -> int:
     """Train the run of the command line; returns the exit status: 0 done, stopped or paused, 1 a problem."""
     run = Path(arguments[0])
     _be_modest()
+    signal.signal(signal.SIGINT, signal.default_int_handler)  # whatever the shell that started the app wished
     threading.Thread(target=_end_with_parent, args=(run,), daemon=True).start()
     threading.Thread(target=_stop_before_the_first_step, args=(run,), daemon=True).start()
     try:
@@ -103,10 +105,13 @@ def _stop_before_the_first_step(run: Path) -> None:
     """Imports and drawings take up to minutes in which no callback is asked; so this thread looks for the order."""
     while runs.progress(run).stage == "preparing":
         if runs.order(run) == "stop":
-            _thread.interrupt_main()
+            if hasattr(signal, "pthread_kill"):  # wakes the main thread even where it waits for other processes
+                signal.pthread_kill(threading.main_thread().ident or 0, signal.SIGINT)
+            else:
+                _thread.interrupt_main()
             return
         time.sleep(_SECONDS_BETWEEN_LOOKS)
 
 
 if __name__ == "__main__":
-    sys.exit(main(sys.argv[1:]))
+    os._exit(main(sys.argv[1:]))  # at once: an ordinary exit would wait for drawings that nobody needs any more

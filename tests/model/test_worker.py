@@ -186,11 +186,16 @@ def long_run() -> Path:
     return runs.create(recipe, "long", dataset.load_test().images[0])
 
 
-def workers(process: int) -> list[int]:
-    """The workers that a process started."""
+def children(process: int, of: str) -> list[int]:
+    """The processes that a process started, of those whose command has a certain word."""
     command = ["ps", "-ww", "-o", "pid=,args=", "--ppid", str(process)]
     listed = subprocess.run(command, capture_output=True, text=True, check=False).stdout
-    return [int(line.split()[0]) for line in listed.splitlines() if "model.worker" in line]
+    return [int(line.split()[0]) for line in listed.splitlines() if of in line]
+
+
+def workers(process: int) -> list[int]:
+    """The workers that a process started."""
+    return children(process, "model.worker")
 
 
 @pytest.fixture
@@ -239,10 +244,14 @@ def test_a_worker_ends_with_the_server_however_that_ends(long_run: Path, killed_
     assert str(found(long_run).reason) == "The app was stopped while this was trained."
 
 
-def test_stopping_before_the_first_step_leaves_a_stopped_run(long_run: Path) -> None:
+@pytest.mark.skipif(not sys.platform.startswith("linux"), reason="looks processes up with ps")
+def test_stopping_does_not_wait_for_the_drawings(killed_at_the_end: list[int]) -> None:
+    run = runs.create(Recipe(doodles=500_000, drawings_per_epoch=100, pictures=1000), "drawings")
     queue = JobQueue()
-    queue.submit(long_run)
-    until(lambda: runs.is_locked(long_run))
-    queue.withdraw(long_run)
+    queue.submit(run)
+    until(lambda: workers(os.getpid()))
+    killed_at_the_end += workers(os.getpid())
+    until(lambda: children(killed_at_the_end[0], "multiprocessing"))  # they draw now, for minutes
+    queue.withdraw(run)
     until(lambda: not queue.positions())
-    assert (found(long_run).state, found(long_run).history) == ("stopped", ())
+    assert (found(run).state, found(run).history) == ("stopped", ())
