@@ -2,6 +2,7 @@
 
 python train.py                      the lesson's recipe to the letter, into runs/lesson
 python train.py --resume             continue the run that was interrupted
+python train.py --sweep FILE         many recipes and seeds, two at a time or on a cluster (model/sweep.py)
 python train.py --help               everything else
 """
 
@@ -11,10 +12,11 @@ import argparse
 import logging
 import os
 import sys
+from contextlib import closing
 from dataclasses import replace
 from pathlib import Path
 
-from model import bundle, dataset, evaluation, lesson, runs, worker
+from model import bundle, dataset, evaluation, lesson, runs, sweep, worker
 from model.bundle import Bundle
 from model.dataset import Split
 from model.problem import Problem
@@ -29,7 +31,11 @@ def main(arguments: list[str] | None = None) -> int:
     options = parser.parse_args(arguments)
     if options.resume and (options.overwrite or any(getattr(options, field) is not None for field in OVERRIDES)):
         parser.error("a resumed run keeps its own recipe: give --resume with --output and --data at most")
+    if options.sweep and _given(options) - {"sweep", "data"}:
+        parser.error("a sweep's file says what it trains: give --sweep with --data at most")
     try:
+        if options.sweep:
+            return _sweep(options.sweep, options.data)
         output = _output(options)
         recipe = None if options.resume else _recipe(options)
         data = dataset.load(options.data)
@@ -82,6 +88,31 @@ def _draw_map(result: Bundle, data: Split) -> None:
         print(f"\nLeft out. The model is whole without it; later: python -m model.test_map {result.name}")
 
 
+def _sweep(file: Path, data: Path | None) -> int:
+    """Train what a sweep's file asks for and the runs folder has not; a line a trial. 0 if none failed."""
+    folder, trials = bundle.runs_directory(), sweep.read(file)
+    left = sweep.remaining(trials, folder)
+    done, failed = len(trials) - len(left), 0
+    dataset.load_test(data)  # or every trial would tell that there are no pictures
+    print(f"{len(trials)} trials, {done} of them finished before.", flush=True)
+    try:
+        with closing(sweep.run(left, folder, data.resolve() if data else None)) as outcomes:
+            for outcome in outcomes:
+                done, failed = done + (outcome.result is not None), failed + (outcome.result is None)
+                print(f"{done + failed} of {len(trials)}  {outcome.name}: {_outcome(outcome)}", flush=True)
+    except KeyboardInterrupt:
+        print(f"\nStopped. Finished trials, kept in {folder}: {done}. The same command goes on.", file=sys.stderr)
+        return 130
+    return 1 if failed else 0
+
+
+def _outcome(outcome: sweep.Outcome) -> str:
+    if outcome.result is None:
+        return f"failed: {outcome.failure}"
+    best = outcome.result.history[outcome.result.best_epoch - 1]
+    return f"validation accuracy {best.val_accuracy:.4f}, {outcome.result.seconds:.0f} s"
+
+
 def _parser() -> argparse.ArgumentParser:
     parser = argparse.ArgumentParser(description="Train the lesson's CNN on Fashion-MNIST and save it as a bundle.")
     parser.add_argument("--recipe", choices=sorted(RECIPES), help="what to train (default: lesson)")
@@ -92,7 +123,13 @@ def _parser() -> argparse.ArgumentParser:
     parser.add_argument("--output", type=Path, metavar="DIR", help="the bundle's folder (default: runs/RECIPE)")
     parser.add_argument("--overwrite", action="store_true", help="replace a finished bundle in the output folder")
     parser.add_argument("--resume", action="store_true", help="continue the interrupted run of the output folder")
+    parser.add_argument("--sweep", type=Path, metavar="FILE", help="train the recipes and seeds of a TOML file")
     return parser
+
+
+def _given(options: argparse.Namespace) -> set[str]:
+    """The options that the command line sets."""
+    return {name for name, value in vars(options).items() if value not in (None, False)}
 
 
 def _recipe(options: argparse.Namespace) -> Recipe:

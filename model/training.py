@@ -29,6 +29,7 @@ from model.bundle import Bundle, Epoch, is_finished
 from model.classifier import Classifier
 from model.dataset import Pictures, Split
 from model.doodles.pool import STRANGER, pool
+from model.muon import Muon
 from model.problem import Problem
 from model.recipe import Recipe
 
@@ -165,23 +166,27 @@ def _compiled(recipe: Recipe, steps_per_epoch: int = 1) -> keras.Model:
 
 
 def _optimizer(recipe: Recipe, steps: int) -> keras.Optimizer:
-    rate: float | keras.optimizers.schedules.LearningRateSchedule = recipe.learning_rate
+    shared = {
+        "learning_rate": _rate(recipe, steps),
+        "weight_decay": recipe.weight_decay or None,
+        "use_ema": recipe.averaging > 0,
+        "ema_momentum": recipe.averaging or None,
+    }
+    if recipe.optimizer == "muon":
+        return Muon(momentum=0.9, adam_lr_ratio=0.2, adam_weight_decay=None, exclude_layers=["/dense_1/"], **shared)
+    return keras.optimizers.get({"class_name": recipe.optimizer, "config": shared})
+
+
+def _rate(recipe: Recipe, steps: int) -> float | keras.optimizers.schedules.LearningRateSchedule:
+    """The learning rate, or its course over all steps."""
     if recipe.schedule == "one-cycle":  # up to the peak in an eighth of the training, then down along a cosine
-        rate = keras.optimizers.schedules.CosineDecay(
+        return keras.optimizers.schedules.CosineDecay(
             recipe.learning_rate / 20, steps - steps // 8, alpha=0.001,
             warmup_target=recipe.learning_rate, warmup_steps=steps // 8,
         )  # fmt: skip
-    return keras.optimizers.get(
-        {
-            "class_name": recipe.optimizer,
-            "config": {
-                "learning_rate": rate,
-                "weight_decay": recipe.weight_decay or None,
-                "use_ema": recipe.averaging > 0,
-                "ema_momentum": recipe.averaging or None,
-            },
-        }
-    )
+    if recipe.schedule == "linear":
+        return keras.optimizers.schedules.PolynomialDecay(recipe.learning_rate, steps, end_learning_rate=0.0)
+    return recipe.learning_rate
 
 
 def _is_soft(recipe: Recipe) -> bool:

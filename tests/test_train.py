@@ -20,9 +20,10 @@ import numpy as np
 import pytest
 
 import train
-from model import bundle, dataset, evaluation, lesson, training
+from model import bundle, dataset, evaluation, lesson, sweep, training
 from model.bundle import Bundle, Epoch
 from model.dataset import Split
+from model.recipe import Recipe
 
 ROOT = Path(__file__).parents[1]
 SHORT = ["--pictures", "300", "--epochs", "3"]
@@ -273,6 +274,7 @@ def test_help_names_every_option(capsys: pytest.CaptureFixture[str]) -> None:
         train.main(["--help"])
     text = capsys.readouterr().out
     options = ["--recipe", "--epochs", "--seed", "--pictures", "--data", "--output", "--overwrite", "--resume"]
+    options += ["--sweep"]
     assert caught.value.code == 0 and all(option in text for option in options)
 
 
@@ -371,3 +373,68 @@ def test_a_disk_that_is_full_in_the_end_is_told_and_the_run_kept(
     assert (status, err) == (1, f"{interrupted} cannot be written or read: No space left on device.\n")
     assert names(interrupted.parent) == {"cut.unfinished"}
     assert len(training.load_run(interrupted.with_name("cut.unfinished"))[1]) == 3
+
+
+# Sweeps
+
+
+def test_a_sweep_takes_no_recipe_of_the_command_line(capsys: pytest.CaptureFixture[str]) -> None:
+    with pytest.raises(SystemExit) as caught:
+        train.main(["--sweep", "sweep.toml", "--epochs", "2"])
+    assert caught.value.code == 2 and "a sweep's file says what it trains" in capsys.readouterr().err
+
+
+def test_a_sweep_that_is_none_is_told_in_one_sentence(tmp_path: Path) -> None:
+    status, out, err = run("--sweep", tmp_path / "nothing.toml")
+    assert (status, out) == (1, "") and "nothing.toml cannot be read" in err and err.count("\n") == 1
+
+
+def test_a_failed_trial_is_told_and_makes_the_sweep_fail(tmp_path: Path, monkeypatch: pytest.MonkeyPatch) -> None:
+    def failing(trials: dict[str, Recipe], runs: Path, data: Path | None) -> Iterator[sweep.Outcome]:
+        for name in trials:
+            yield sweep.Outcome(name, None, "no memory")
+
+    monkeypatch.setenv("CNN_ATELIER_RUNS", str(tmp_path / "runs"))
+    monkeypatch.setattr(sweep, "run", failing)
+    file = tmp_path / "sweep.toml"
+    file.write_text("seeds = [5]")
+    status, out, err = run("--sweep", file)
+    assert (status, err) == (1, "")
+    assert out == "1 trials, 0 of them finished before.\n1 of 1  lesson-seed-5: failed: no memory\n"
+
+
+@pytest.mark.skipif(sys.platform == "win32", reason="Windows has no SIGINT to send to one group of processes")
+def test_an_interrupted_sweep_keeps_what_is_finished_and_goes_on(tmp_path: Path) -> None:
+    file, runs, said = tmp_path / "sweep.toml", tmp_path / "runs", tmp_path / "said"
+    trials = "[fields]\nfilters = [2, 3]\npictures = 200\nepochs = 2\n[vary]\ndense_units = [5, 6]\n"
+    file.write_text("seeds = [1, 2, 3, 4]\n" + trials)
+    environment = os.environ | {"CNN_ATELIER_RUNS": str(runs)}
+    command = [sys.executable, "train.py", "--sweep", str(file)]
+    with said.open("wb") as errors:
+        process = subprocess.Popen(
+            command, cwd=ROOT, env=environment, stdout=subprocess.PIPE, stderr=errors, text=True, start_new_session=True
+        )
+        assert process.stdout is not None
+        try:
+            assert process.stdout.readline() == "8 trials, 0 of them finished before.\n"
+            first = process.stdout.readline()
+            assert first.startswith("1 of 8  lesson-dense_units-"), said.read_text()
+            os.killpg(process.pid, signal.SIGINT)  # as a terminal does
+            rest = process.stdout.read()
+            assert process.wait(60) == 130
+        finally:
+            with contextlib.suppress(ProcessLookupError):
+                os.killpg(process.pid, signal.SIGKILL)
+            process.wait()
+            process.stdout.close()
+    kept = names(runs)
+    assert len(kept) == 1 + rest.count("validation accuracy") < 8
+    assert f"Stopped. Finished trials, kept in {runs}: {len(kept)}. The same command goes on." in said.read_text()
+    assert "Traceback" not in said.read_text()
+    file.write_text("seeds = [1, 2]\n" + trials)  # less is left to wait for
+    before = {name: contents(runs / name) for name in kept}
+    again = subprocess.run(command, cwd=ROOT, env=environment, capture_output=True, text=True, timeout=120)
+    wanted = {f"lesson-dense_units-{units}-seed-{seed}" for units in (5, 6) for seed in (1, 2)}
+    assert again.returncode == 0, again.stderr
+    assert again.stdout.startswith(f"4 trials, {len(kept & wanted)} of them finished before.\n")
+    assert names(runs) == kept | wanted and before == {name: contents(runs / name) for name in kept}

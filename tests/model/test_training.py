@@ -20,7 +20,7 @@ from model.classifier import Classifier
 from model.dataset import Pictures, Split
 from model.doodles.pool import pool
 from model.problem import Problem
-from model.recipe import Recipe
+from model.recipe import RECIPES, Recipe
 from model.training import is_finished, snapshot_epochs
 
 
@@ -155,6 +155,37 @@ def test_an_interrupted_run_continues_as_if_nothing_had_happened(
     for saved, expected in zip(resumed.network().get_weights(), tiny.network().get_weights(), strict=True):
         assert np.array_equal(saved, expected)
     assert np.array_equal(resumed.validation_logits, tiny.validation_logits)
+
+
+def test_the_fast_recipes_means_continue_as_if_nothing_had_happened(
+    few: Split, tiny_recipe: Recipe, tmp_path: Path
+) -> None:
+    fast = replace(
+        RECIPES["fast"], filters=tiny_recipe.filters, dense_units=5, batch_size=16, pictures=96, steps_per_execution=2
+    )
+    for name in ("whole", "cut"):
+        training.start(fast, tmp_path / name)
+    training.train(tmp_path / "whole", few)
+    with pytest.raises(KeyboardInterrupt):
+        training.train(tmp_path / "cut", few, (Interrupt(2, 3),))
+    training.train(tmp_path / "cut", few)
+    whole, cut = (training.finish(tmp_path / name, few, tmp_path / f"{name} done") for name in ("whole", "cut"))
+    assert figures(cut.history) == figures(whole.history) and len(whole.history) == 2
+    for saved, expected in zip(cut.network().get_weights(), whole.network().get_weights(), strict=True):
+        assert np.array_equal(saved, expected)
+
+
+def test_a_linear_rate_falls_to_zero_by_the_last_step(few: Split, tiny_recipe: Recipe, tmp_path: Path) -> None:
+    rates = []
+
+    class Rates(keras.callbacks.Callback):
+        def on_train_batch_end(self, batch: int, logs: dict[str, float] | None = None) -> None:
+            rates.append(float(self.model.optimizer.learning_rate))
+
+    recipe = replace(tiny_recipe, optimizer="muon", learning_rate=0.06, schedule="linear", epochs=2)
+    training.start(recipe, tmp_path / "run")
+    training.train(tmp_path / "run", few, (Rates(),))
+    assert rates == pytest.approx([0.06 * left / 12 for left in range(11, -1, -1)])
 
 
 def test_a_run_stops_when_its_validation_loss_gets_worse(worsening: Split, tmp_path: Path) -> None:
