@@ -80,8 +80,16 @@ def table(rows: list[Row]) -> str:
             _figures("seconds from process start", lesson, fast, lambda row: row.seconds),
             _figures("the first epoch's seconds", lesson, fast, lambda row: row.first_epoch),
             _figures("epochs", lesson, fast, lambda row: row.epochs),
-            _figures("validation pictures right", lesson, fast, lambda row: row.right, ratio=False),
-            _figures("– in full precision", lesson, fast, lambda row: row.right_in_full_precision, ratio=False),
+            _figures(
+                "validation pictures right after the last epoch", lesson, fast, lambda row: row.right, ratio=False
+            ),
+            _figures(
+                "– by the bundle: best epoch, full precision",
+                lesson,
+                fast,
+                lambda row: row.right_in_full_precision,
+                ratio=False,
+            ),
             "",
             "A run that ended without reaching it counts with the time until it ended.",
         ]
@@ -92,7 +100,7 @@ def _figures(name: str, lesson: list[Row], fast: list[Row], figure: Callable[[Ro
     cells = []
     for rows in (lesson, fast):
         values = [figure(row) for row in rows]
-        digits = 0 if all(isinstance(value, int) for value in values) else 1
+        digits = 0 if all(float(value).is_integer() for value in (*values, statistics.median(values))) else 1
         cells.append(f"{statistics.median(values):,.{digits}f} ({min(values):,.{digits}f}–{max(values):,.{digits}f})")
     times = statistics.median(map(figure, lesson)) / statistics.median(map(figure, fast))
     return f"| {name} | {cells[0]} | {cells[1]} | {f'1/{times:.1f}' if ratio else ''} |"

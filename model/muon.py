@@ -27,7 +27,7 @@ class Muon(keras.optimizers.Muon):  # type: ignore[misc]  # Keras has no types
         """(…, units) with all its singular values brought near 1, by Keras' five iterations.
 
         Keras multiplies the whole matrix in each of them. All of them together are one polynomial of the small
-        matrix of its columns' products, so here the long side is gone through twice: a fourth of the work.
+        matrix of its columns' products, so here the long side is gone through twice: a third of the time (LOG.md).
         """
         matrix = ops.reshape(gradient, (-1, gradient.shape[-1]))  # (inputs, units)
         wide = matrix.shape[0] < matrix.shape[1]

@@ -168,6 +168,8 @@ def _method(recipe: Recipe) -> list[str]:
     lines = [_("Optimizer {optimizer}, {batch} pictures a step, dropout {dropout}.", **figures)]
     if recipe.schedule == "one-cycle":
         lines.append(_("The learning rate rises to {rate} and falls again.", rate=recipe.learning_rate))
+    if recipe.schedule == "linear":
+        lines.append(_("The learning rate falls from {rate} to zero, step by step.", rate=recipe.learning_rate))
     if recipe.label_smoothing:
         lines.append(
             _("Labels are smoothed by {share}, against answers that are too sure.", share=recipe.label_smoothing)
