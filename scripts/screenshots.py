@@ -1,10 +1,12 @@
 """Take the README's pictures of the running app: python -m scripts.screenshots (or: make screenshots)
 
-docs/classify.png, docs/draw.png, docs/phone.png and one picture a page at 1440 and 390 px, light and dark, in
+docs/classify.png, docs/inside.png, docs/draw.png, and one picture a page at 1440 and 390 px, light and dark, in
 test-results/ to look at.
 """
 
 from __future__ import annotations
+
+import re
 
 from playwright.sync_api import Browser, Page, sync_playwright
 
@@ -16,9 +18,13 @@ PAGES = (
     *(f"inside?view={view}" for view in ("layers", "kernels", "reasons", "epochs", "similar")),
     "network",
     "training",
+    "training?show=train",
+    "training?show=runs",
     "evaluation",
     "evaluation?part=confusion",
 )
+# What stands on a page once it is ready: a chart, a picture to point at, or a button to start.
+READY = ".stVegaLiteChart svg, .st-key-held, .st-key-kernel_after, .st-key-gradients, .st-key-test_map, .st-key-go"
 SIZES = ((1440, 900), (390, 1600))
 
 
@@ -39,7 +45,7 @@ def _every_page(chromium: Browser, address: str) -> None:
             page = _page(chromium, width, height, theme)
             for name in PAGES:
                 _open(page, f"{address}/{name}")
-                shown = name.replace("?view=", "-").replace("?part=", "-") or "classify"
+                shown = re.sub(r"\?\w+=", "-", name) or "classify"
                 page.screenshot(path=LOOK / f"{shown}-{width}-{theme}.png")
             _draw_example(page, address)
             page.screenshot(path=LOOK / f"draw-{width}-{theme}.png")
@@ -50,6 +56,8 @@ def _for_the_readme(chromium: Browser, address: str) -> None:
     page = _page(chromium, 1280, 760, "light")
     _open(page, address)
     page.screenshot(path=DOCS / "classify.png")
+    _open(page, f"{address}/inside")
+    page.screenshot(path=DOCS / "inside.png")
     _draw_example(page, address)
     page.get_by_text("Compare models").click()
     page.wait_for_timeout(2000)
@@ -66,9 +74,7 @@ def _page(chromium: Browser, width: int, height: int, theme: str) -> Page:
 
 def _open(page: Page, address: str) -> None:
     page.goto(address)
-    page.locator(
-        ".stVegaLiteChart svg, .st-key-held, .st-key-kernel_after, .st-key-gradients, .st-key-test_map"
-    ).first.wait_for()
+    page.locator(READY).first.wait_for()
     page.wait_for_timeout(1500)
 
 

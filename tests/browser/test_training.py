@@ -38,7 +38,7 @@ def server(folder: Path) -> Iterator[str]:
 
 
 def choose_view(page: Page, name: str) -> None:
-    page.locator(".st-key-view").get_by_text(name, exact=True).click()
+    page.locator(".st-key-show").get_by_text(name, exact=True).click()
 
 
 def slide(page: Page, key: str, to: str) -> None:
@@ -108,7 +108,7 @@ def test_a_training_is_seen_while_it_grows_reloaded_stopped_and_found(page: Page
 
 
 def test_a_finished_run_can_be_taken_away_as_a_file(page: Page, server: str, folder: Path, tmp_path: Path) -> None:
-    open_app(page, server, "training?view=runs")
+    open_app(page, server, "training?show=runs")
     with page.expect_download(timeout=SECONDS) as download:
         page.get_by_role("button", name="Download as Keras").click()
     download.value.save_as(tmp_path / download.value.suggested_filename)
@@ -158,7 +158,7 @@ def stopped(folder: Path, monkeypatch: pytest.MonkeyPatch) -> Iterator[None]:
 def test_accessibility(browser: Browser, server: str, stopped: None, view: str, theme: str) -> None:
     context = browser.new_context(viewport={"width": 1440, "height": 900}, color_scheme=theme)  # type: ignore[arg-type]
     page = context.new_page()
-    open_app(page, server, f"training?view={view}")
+    open_app(page, server, f"training?show={view}")
     if view == "train":
         page.locator(".st-key-recipe").get_by_text("your own", exact=True).click()
     page.locator(".st-key-own-rate" if view == "train" else ".stVegaLiteChart >> nth=1").wait_for()
@@ -179,7 +179,7 @@ def test_a_phone_shows_train_and_runs_without_sideways_scrolling(browser: Browse
     page, complaints = context.new_page(), list[str]()
     watch(page, server, complaints)
     for view, shown in (("train", ".st-key-go"), ("runs", ".st-key-managed")):
-        open_app(page, server, f"training?view={view}")
+        open_app(page, server, f"training?show={view}")
         expect(page.locator(shown)).to_be_visible(timeout=SECONDS)
         page.wait_for_timeout(1000)
         assert page.evaluate("document.documentElement.scrollWidth") == 390

@@ -67,7 +67,7 @@ def app(queue: Queue, folder: Path) -> AppTest:
 
 
 def view(app: AppTest, name: str) -> AppTest:
-    app.session_state["view"] = name
+    app.session_state["show"] = name
     app.run()
     return app.switch_page("ui/training.py").run()
 
@@ -93,7 +93,7 @@ def press(app: AppTest, label: str) -> AppTest:
 
 
 def test_the_link_opens_a_view(app: AppTest) -> None:
-    app.query_params["view"] = "runs"
+    app.query_params["show"] = "runs"
     app.run()
     app.switch_page("ui/training.py").run()
     assert "Side by side" in texts(app)
