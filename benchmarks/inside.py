@@ -12,6 +12,7 @@ from collections.abc import Callable
 
 from playwright.sync_api import Page, sync_playwright
 
+from benchmarks.browser import spread
 from model import bundle, dataset, explain
 from scripts import serving
 
@@ -43,7 +44,7 @@ def main() -> None:
             page.locator(".unit .value").wait_for()
             page.wait_for_timeout(2000)
             for what, seconds in _waits(page).items():
-                print(f"{name}: {what}, {len(seconds)} times: {_spread(seconds)}")
+                print(f"{name}: {what}, {len(seconds)} times: {spread(seconds)}")
             page.close()
         chromium.close()
 
@@ -93,11 +94,6 @@ def _until(page: Page, expression: str, act: Callable[[], None]) -> float:
     seconds = time.perf_counter() - started
     page.wait_for_timeout(300)
     return seconds
-
-
-def _spread(seconds: list[float]) -> str:
-    ordered = sorted(seconds)
-    return f"p50 {statistics.median(ordered):.2f} s, p95 {ordered[int(0.95 * len(ordered)) - 1]:.2f} s"
 
 
 if __name__ == "__main__":

@@ -7,6 +7,7 @@ import os
 from collections.abc import Iterator
 
 import pytest
+from axe_playwright_python.sync_playwright import Axe
 from playwright.sync_api import (
     Browser,
     BrowserContext,
@@ -83,3 +84,13 @@ def watch(tab: Page, server: str, complaints: list[str]) -> None:
     tab.on("console", console)
     tab.on("pageerror", lambda error: complaints.append(f"error: {error}"))
     tab.on("request", request)
+
+
+def serious_findings(tab: Page) -> list[str]:
+    """What axe-core finds serious or critical on the page as it is shown now."""
+    return [
+        f"{item['id']}: {node['target']} {node['html'][:160]}"
+        for item in Axe().run(tab).response["violations"]
+        if item["impact"] in ("serious", "critical")
+        for node in item["nodes"]
+    ]

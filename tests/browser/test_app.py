@@ -5,7 +5,6 @@ import re
 from pathlib import Path
 
 import pytest
-from axe_playwright_python.sync_playwright import Axe
 from PIL import Image
 from playwright.sync_api import Browser, Locator, Page, expect
 
@@ -207,28 +206,6 @@ def test_every_page_opens_by_its_address(page: Page, server: str, path: str) -> 
     expect(page.locator(".stVegaLiteChart").first).to_be_visible(timeout=SECONDS)
     page.wait_for_timeout(500)
     assert page.evaluate("document.documentElement.scrollWidth") <= 1440
-
-
-@pytest.mark.parametrize("theme", ["light", "dark"])
-@pytest.mark.parametrize("path", ["", "network", "training", "draw", *(f"inside?view={view}" for view in VIEWS)])
-def test_accessibility(browser: Browser, server: str, path: str, theme: str) -> None:
-    """No serious or critical finding of axe-core's that is not the framework's own."""
-    context = browser.new_context(viewport={"width": 1440, "height": 900}, color_scheme=theme)  # type: ignore[arg-type]
-    page = context.new_page()
-    open_app(page, server, "" if path == "draw" else path)
-    if path == "draw":
-        choose_source(page, "Draw")
-        stroke(page, BOOT)
-    expect(page.locator(READY).first).to_be_visible(timeout=SECONDS)
-    page.wait_for_timeout(1000)
-    found = [
-        f"{item['id']}: {node['target']} {node['html'][:160]}"
-        for item in Axe().run(page).response["violations"]
-        if item["impact"] in ("serious", "critical")
-        for node in item["nodes"]
-    ]
-    context.close()
-    assert not found
 
 
 def test_a_phone_shows_every_page_without_sideways_scrolling_and_draws_by_touch(browser: Browser, server: str) -> None:

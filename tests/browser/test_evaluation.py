@@ -9,13 +9,12 @@ from pathlib import Path
 
 import numpy as np
 import pytest
-from axe_playwright_python.sync_playwright import Axe
 from playwright.sync_api import Browser, Locator, Page, expect
 
 from model import bundle, comparison, dataset, evaluation, figures, mistakes
 from model.bundle import Bundle
 from model.dataset import CLASS_NAMES
-from tests.browser.conftest import watch
+from tests.browser.conftest import serious_findings, watch
 from tests.browser.test_app import SECONDS, answer, bars, open_app
 
 # The parts, and what each shows that no other does.
@@ -242,9 +241,7 @@ def _opens_alone(browser: Browser, report: Path) -> None:
         assert tab.locator("h2").count() == 8 and tab.locator("svg").count() == 15
         assert tab.evaluate("document.documentElement.scrollWidth") == width
         assert tab.evaluate("[...document.images].every(image => image.naturalWidth === 28)")
-        found = [
-            item["id"] for item in Axe().run(tab).response["violations"] if item["impact"] in ("serious", "critical")
-        ]
+        found = serious_findings(tab)
         context.close()
         assert not complaints and not found
 
@@ -256,12 +253,7 @@ def test_every_part_is_accessible(browser: Browser, server: str, theme: str) -> 
     open_part(page, server, "figures")
     for part in PARTS:
         show_part(page, part)
-        found += [
-            f"{part} {item['id']}: {node['target']} {node['html'][:160]}"
-            for item in Axe().run(page).response["violations"]
-            if item["impact"] in ("serious", "critical")
-            for node in item["nodes"]
-        ]
+        found += [f"{part} {finding}" for finding in serious_findings(page)]
     context.close()
     assert not found
 

@@ -10,13 +10,12 @@ from collections.abc import Iterator
 from pathlib import Path
 
 import pytest
-from axe_playwright_python.sync_playwright import Axe
 from playwright.sync_api import Browser, Locator, Page, expect
 
 from model import bundle, runs
 from model.recipe import Recipe
 from scripts import serving
-from tests.browser.conftest import watch
+from tests.browser.conftest import serious_findings, watch
 from tests.browser.test_app import SECONDS, open_app
 
 TRAINING_SECONDS = 90_000
@@ -164,12 +163,7 @@ def test_accessibility(browser: Browser, server: str, stopped: None, view: str, 
     page.locator(".st-key-own-rate" if view == "train" else ".stVegaLiteChart >> nth=1").wait_for()
     page.mouse.move(0, 0)
     page.wait_for_timeout(1500)
-    found = [
-        f"{item['id']}: {node['target']} {node['html'][:160]}"
-        for item in Axe().run(page).response["violations"]
-        if item["impact"] in ("serious", "critical")
-        for node in item["nodes"]
-    ]
+    found = serious_findings(page)
     context.close()
     assert not found
 

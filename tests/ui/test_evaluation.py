@@ -14,7 +14,8 @@ from streamlit.testing.v1 import AppTest
 from model import bundle, comparison, confidence, dataset, drawings, evaluation, mistakes, shifts
 from model.bundle import Bundle
 from model.dataset import CLASS_NAMES
-from tests.ui.test_pages import APP, LESSON, page, texts
+from tests.ui.conftest import APP
+from tests.ui.test_pages import page, texts
 from ui import models, text
 
 PARTS = ("figures", "confusion", "mistakes", "confidence", "compare", "shifts", "drawings")
@@ -24,20 +25,6 @@ PARTS = ("figures", "confusion", "mistakes", "confidence", "compare", "shifts", 
 def loaded() -> None:
     for name in ("lesson", "sketch"):
         models.load(name).result()
-
-
-@pytest.fixture
-def app() -> AppTest:
-    return AppTest.from_file(APP, default_timeout=60)
-
-
-@pytest.fixture
-def shipped(tmp_path: Path, monkeypatch: pytest.MonkeyPatch) -> Path:
-    """A folder of shipped models of one's own, with a copy of the lesson's in it."""
-    shutil.copytree(LESSON, tmp_path / "lesson")
-    monkeypatch.setattr(bundle, "SHIPPED", tmp_path)
-    monkeypatch.setenv(bundle.RUNS_VARIABLE, str(tmp_path / "runs"))
-    return tmp_path
 
 
 def without(directory: Path, *names: str, **others: bytes) -> None:

@@ -11,7 +11,8 @@ from streamlit.testing.v1 import AppTest
 from model import bundle, dataset
 from model.bundle import Bundle
 from model.explain import Unit
-from tests.ui.test_pages import APP, draw, texts
+from tests.ui.conftest import APP
+from tests.ui.test_pages import draw, texts
 from ui import models
 from ui.components import canvas
 from ui.draw import read_examples

@@ -12,32 +12,16 @@ from streamlit.testing.v1 import AppTest
 
 from model import bundle, dataset, evaluation, misread, sketch, strokes
 from model.dataset import CLASS_NAMES, CLASS_NAMES_KOREAN
+from tests.ui.conftest import LESSON
 from ui import models
 from ui.components import canvas
 from ui.draw import read_examples
-
-APP = str(Path(__file__).parents[2] / "app.py")
-LESSON = bundle.SHIPPED / "lesson"
 
 
 @pytest.fixture(scope="module", autouse=True)
 def loaded() -> None:
     """TensorFlow and the lesson's model, once for all these tests."""
     models.load("lesson").result()
-
-
-@pytest.fixture
-def app() -> AppTest:
-    return AppTest.from_file(APP, default_timeout=60)
-
-
-@pytest.fixture
-def shipped(tmp_path: Path, monkeypatch: pytest.MonkeyPatch) -> Path:
-    """A folder of shipped models of one's own, with a copy of the lesson's in it."""
-    shutil.copytree(LESSON, tmp_path / "lesson")
-    monkeypatch.setattr(bundle, "SHIPPED", tmp_path)
-    monkeypatch.setenv(bundle.RUNS_VARIABLE, str(tmp_path / "runs"))
-    return tmp_path
 
 
 def texts(app: AppTest) -> str:

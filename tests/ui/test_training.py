@@ -15,7 +15,8 @@ from model.bundle import Epoch
 from model.problem import Problem
 from model.recipe import RECIPES, Recipe
 from model.runs import Progress
-from tests.ui.test_pages import APP, LESSON, texts
+from tests.ui.conftest import APP, LESSON
+from tests.ui.test_pages import texts
 from ui import jobs, models
 
 RECIPE = Recipe(name="own", filters=(4, 8), dense_units=10, epochs=5, pictures=960)
