@@ -21,6 +21,7 @@ from model.problem import Problem
 if TYPE_CHECKING:
     from model.classifier import Classifier
     from model.drawings import Reading
+    from model.explain import Stage
     from model.report.contents import Evaluated
 
 Result = TypeVar("Result")
@@ -97,9 +98,14 @@ class Hidden:
     test: NDArray[np.float16]
 
 
-def hidden(classifier: Classifier, name: str) -> Future[Hidden]:
+def hidden(model: Bundle, classifier: Classifier) -> Future[Hidden]:
     """Start computing a model's hidden activations in the background, once per server."""
-    return _hidden(*_version(name), classifier)
+    return _hidden(model.directory, model.created, classifier)
+
+
+def snapshot_stages(model: Bundle, classifier: Classifier) -> dict[int, tuple[Stage, ...]]:
+    """The stages of every kept epoch, which visitors share: they are megabytes."""
+    return _snapshot_stages(model.directory, model.created, model, classifier)
 
 
 @st.cache_resource(show_spinner=False)
@@ -184,9 +190,21 @@ def _load(directory: Path, changed: int) -> Future[Classifier]:
 
 
 @st.cache_resource(show_spinner=False, max_entries=4)
-def _hidden(directory: Path, changed: int, _classifier: Classifier) -> Future[Hidden]:  # noqa: ARG001
+def _hidden(directory: Path, created: str, _classifier: Classifier) -> Future[Hidden]:  # noqa: ARG001
     def compute() -> Hidden:
         pictures = (training_pictures().images, test_pictures().images)
         return Hidden(*(_classifier.hidden(images).astype(np.float16) for images in pictures))
 
     return _background().submit(compute)
+
+
+@st.cache_resource(show_spinner=False, max_entries=4)
+def _snapshot_stages(
+    directory: Path,  # noqa: ARG001
+    created: str,  # noqa: ARG001
+    _model: Bundle,
+    _classifier: Classifier,
+) -> dict[int, tuple[Stage, ...]]:
+    from model import explain
+
+    return {epoch: explain.stages(_classifier.network, weights) for epoch, weights in _model.snapshots().items()}

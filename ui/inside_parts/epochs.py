@@ -8,7 +8,7 @@ import streamlit as st
 
 from model import explain
 from model.explain import Stage, Values
-from ui import charts, colours, theme
+from ui import charts, colours, models, theme
 from ui.components.map_viewer import map_viewer
 from ui.components.picture_grid import Tile, picture_grid
 from ui.inside_parts.passed import Pass, chosen_unit, stage_name
@@ -58,8 +58,7 @@ def _show(given: Pass) -> None:
 
 def _replay(given: Pass) -> Replay:
     """Stages and values of every kept epoch, for this picture."""
-    network = given.classifier.network
-    found = {epoch: explain.stages(network, weights) for epoch, weights in given.bundle.snapshots().items()}
+    found = models.snapshot_stages(given.bundle, given.classifier)
     return {epoch: (stages, explain.forward(stages, given.picture.pixels)) for epoch, stages in found.items()}
 
 

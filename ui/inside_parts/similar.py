@@ -19,9 +19,8 @@ HOVERED_KEY, _CHOSEN_KEY = "map_hovered", "map_chosen"
 
 def show(given: Pass) -> None:
     """The nearest training pictures, and the map of the test set with the current picture on it."""
-    name = given.bundle.name
     waiting = st.empty()
-    job = models.hidden(given.classifier, name)
+    job = models.hidden(given.bundle, given.classifier)
     if not job.done():
         sentence = _("The network looks at all 58,000 pictures once; this takes some seconds.")
         waiting.info(sentence, icon=":material/hourglass:")
