@@ -56,7 +56,7 @@ def _measured(page: Page, trainer: Page, address: str, folder: Path) -> tuple[li
 
 def _during_a_training(page: Page, address: str, run: Path, work: Callable[[], None]) -> None:
     """Start the lesson's recipe as a visitor does, do the work while its epochs go, stop it."""
-    page.goto(f"{address}/training?view=train")
+    page.goto(f"{address}/training?show=train")
     page.locator(".st-key-run-name input").fill(run.stem)
     page.keyboard.press("Tab")
     page.locator(".st-key-go button").click()
