@@ -26,7 +26,7 @@ valid = st.builds(
     batch_size=st.integers(1, 48_000),
     epochs=st.integers(1, 1000),
     patience=st.integers(1, 1000),
-    seed=st.integers(0, 2**31 - 1),
+    seed=st.integers(0, 2**31 - 2),
     pictures=st.none() | st.integers(10, 48_000),
 )
 wild_json = st.recursive(
@@ -78,7 +78,7 @@ def test_fields_that_are_left_out_take_the_lessons_values() -> None:
         ("epochs", 1001),
         ("patience", 0),
         ("seed", -1),
-        ("seed", 2**31),
+        ("seed", 2**31 - 1),  # the held-out drawings' own
         ("pictures", 9),
         ("pictures", 48_001),
     ],
