@@ -146,7 +146,7 @@ def test_a_bundle_gives_the_network_that_was_evaluated(tiny: Bundle, few: Split)
     np.testing.assert_allclose(logits, tiny.test_logits, atol=1e-4)
 
 
-@settings(max_examples=80, deadline=None)
+@settings(max_examples=80)
 @given(st.sampled_from(FILES), st.floats(0, 1, exclude_max=True), st.integers(1, 255))
 def test_one_altered_byte_in_any_file_is_found(shared_copy: Path, name: str, where: float, difference: int) -> None:
     file = shared_copy / name
@@ -161,7 +161,7 @@ def test_one_altered_byte_in_any_file_is_found(shared_copy: Path, name: str, whe
         file.write_bytes(content)
 
 
-@settings(max_examples=150, deadline=None)
+@settings(max_examples=150)
 @given(st.floats(0, 1, exclude_max=True), st.integers(1, 255), st.integers(0, 40))
 def test_an_altered_manifest_is_refused_or_leads_to_the_same_files(
     shared_copy: Path, where: float, difference: int, cut: int

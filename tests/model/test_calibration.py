@@ -8,7 +8,7 @@ from pathlib import Path
 
 import numpy as np
 import pytest
-from hypothesis import given, settings
+from hypothesis import given
 from hypothesis import strategies as st
 from hypothesis.extra.numpy import arrays
 
@@ -46,7 +46,6 @@ def command(monkeypatch: pytest.MonkeyPatch, name: str, runs: Path) -> int:
 # The score
 
 
-@settings(deadline=None)
 @given(logits)
 def test_the_score_is_the_sum_of_the_two_largest(rows: np.ndarray) -> None:
     probabilities = evaluation.probabilities(rows)
@@ -73,7 +72,6 @@ def test_the_score_leaves_the_probabilities_as_they_are() -> None:
 # The threshold
 
 
-@settings(deadline=None)
 @given(logits, logits)
 def test_no_more_are_called_strangers_than_are_allowed(real: np.ndarray, drawn: np.ndarray) -> None:
     pictures, drawings = evaluation.probabilities(real), evaluation.probabilities(drawn)
@@ -86,7 +84,6 @@ def test_no_more_are_called_strangers_than_are_allowed(real: np.ndarray, drawn: 
         assert below <= allowed * len(own) + 1  # a quantile may fall between two pictures
 
 
-@settings(deadline=None)
 @given(logits, logits)
 def test_the_lower_of_the_two_quantiles_counts(real: np.ndarray, drawn: np.ndarray) -> None:
     pictures, drawings = evaluation.probabilities(real), evaluation.probabilities(drawn)

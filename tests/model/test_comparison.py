@@ -29,7 +29,7 @@ def test_every_picture_is_counted_once(pair: tuple[np.ndarray, np.ndarray], data
     assert sure == sorted(sure, reverse=True)
 
 
-@settings(max_examples=60, deadline=None)
+@settings(max_examples=60)
 @given(st.integers(0, 60), st.integers(0, 60))
 def test_mcnemars_p_is_the_binomial_sum(only_first: int, only_second: int) -> None:
     total, fewer = only_first + only_second, min(only_first, only_second)

@@ -7,7 +7,7 @@ import math
 
 import numpy as np
 import pytest
-from hypothesis import assume, given, settings
+from hypothesis import assume, given
 from hypothesis import strategies as st
 from hypothesis.extra.numpy import arrays
 
@@ -22,7 +22,6 @@ answers = st.integers(1, 200).flatmap(
 )
 
 
-@settings(deadline=None)
 @given(answers, st.integers(1, 20))
 def test_bins_are_a_loop_over_the_pictures(given: tuple[np.ndarray, np.ndarray], count: int) -> None:
     probabilities, labels = given
@@ -41,7 +40,6 @@ def test_bins_are_a_loop_over_the_pictures(given: tuple[np.ndarray, np.ndarray],
     assert sum(each.pictures for each in bins) == len(labels)
 
 
-@settings(deadline=None)
 @given(answers)
 def test_the_calibration_error_is_a_weighted_mean_of_gaps(given: tuple[np.ndarray, np.ndarray]) -> None:
     probabilities, labels = given
@@ -91,7 +89,6 @@ def test_the_shipped_models_are_better_calibrated_after_scaling_and_answer_the_s
     assert errors[1] < errors[0] < 0.05
 
 
-@settings(deadline=None)
 @given(answers, st.floats(0, 1))
 def test_answering_is_a_loop_over_the_pictures(given: tuple[np.ndarray, np.ndarray], sure: float) -> None:
     probabilities, labels = given

@@ -23,7 +23,7 @@ def test_doodles_are_seeded_and_varied() -> None:
     assert (images == again).all() and (images != other).any(axis=(1, 2)).mean() > 0.9
 
 
-@settings(max_examples=150, deadline=None)
+@settings(max_examples=150)
 @given(st.integers(0, 9), st.integers(0, 2**32))
 def test_every_doodle_is_ink_on_paper(label: int, seed: int) -> None:
     pixels = doodle(label, Dice(seed))
@@ -31,7 +31,7 @@ def test_every_doodle_is_ink_on_paper(label: int, seed: int) -> None:
     assert 0.002 < (pixels < 250).mean() < 0.95
 
 
-@settings(max_examples=60, deadline=None)
+@settings(max_examples=60)
 @given(st.integers(0, 9), st.integers(0, 2**32))
 def test_shapes_have_points_enough(label: int, seed: int) -> None:
     for shape in MAKERS[label](Dice(seed)):

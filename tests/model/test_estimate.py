@@ -26,7 +26,7 @@ recipes = st.builds(
 
 
 @given(recipes)
-@settings(max_examples=20, deadline=None)
+@settings(max_examples=20)
 def test_parameters_are_those_keras_counts(recipe: Recipe) -> None:
     assert estimate.parameters(recipe) == network.build(recipe).count_params()
 

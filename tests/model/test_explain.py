@@ -255,7 +255,7 @@ def test_gradients_agree_with_a_difference_quotient(lesson_opened: Opened) -> No
         assert gradient[0, row, column, 0] == pytest.approx((ends[0] - ends[1]) / (2 * step), rel=0.1, abs=0.02)
 
 
-@settings(max_examples=30, deadline=None)
+@settings(max_examples=30)
 @given(st.integers(0, 2**32 - 1), st.integers(2, 9), st.integers(2, 9))
 def test_pooling_and_its_arithmetic_on_any_size(seed: int, height: int, width: int) -> None:
     values = np.random.default_rng(seed).normal(size=(height, width, 2)).astype(np.float32)

@@ -4,7 +4,7 @@ from __future__ import annotations
 
 import numpy as np
 import pytest
-from hypothesis import given, settings
+from hypothesis import given
 from hypothesis import strategies as st
 from hypothesis.extra.numpy import arrays
 
@@ -26,7 +26,6 @@ def values(measures: Measures) -> list[float]:
     return [measures.ink, measures.width, measures.height, measures.right, measures.down]
 
 
-@settings(deadline=None)
 @given(full | sparse)
 def test_the_measures_are_those_of_a_loop_over_the_pixels(picture: np.ndarray) -> None:
     inked = [(row, column) for row in range(28) for column in range(28) if picture[row, column]]

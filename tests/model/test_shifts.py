@@ -27,7 +27,7 @@ def some(data: Split) -> np.ndarray:
 
 
 @pytest.mark.parametrize("name", SHIFTS)
-@settings(max_examples=10, deadline=None)
+@settings(max_examples=10)
 @given(pictures, st.floats(0, 1))
 def test_a_shift_keeps_the_form_and_its_input(name: str, images: np.ndarray, share: float) -> None:
     shift, before = SHIFTS[name], images.copy()

@@ -43,7 +43,7 @@ def encoded(image: Image.Image, format: str = "PNG", **options: object) -> bytes
     return buffer.getvalue()
 
 
-@settings(max_examples=60, deadline=None)
+@settings(max_examples=60)
 @given(shapes.flatmap(lambda shape: arrays.arrays(np.uint8, shape)), choices)
 def test_any_pixels_become_a_picture(pixels: NDArray[np.uint8], chosen: Settings) -> None:
     steps = prepare(pixels, chosen)
@@ -51,7 +51,7 @@ def test_any_pixels_become_a_picture(pixels: NDArray[np.uint8], chosen: Settings
     assert steps[-1].picture.shape == (28, 28)
 
 
-@settings(max_examples=30, deadline=None)
+@settings(max_examples=30)
 @given(st.tuples(*[st.integers(0, 255)] * 3), st.tuples(*[st.integers(0, 255)] * 3))
 def test_two_colours_that_differ_give_the_same_picture(paper: tuple[int, ...], ink: tuple[int, ...]) -> None:
     picture = to_picture(square(paper, ink))
@@ -138,7 +138,7 @@ def test_a_turned_photo_is_put_upright() -> None:
     assert open_picture(encoded(Image.new("RGB", (40, 20)), "JPEG", exif=exif)).shape == (40, 20, 4)
 
 
-@settings(max_examples=60, deadline=None)
+@settings(max_examples=60)
 @given(st.binary(max_size=400), st.integers(0, 300))
 def test_wild_bytes_are_refused_in_words(noise: bytes, cut: int) -> None:
     good = encoded(Image.fromarray(square(WHITE, BLACK)))

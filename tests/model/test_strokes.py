@@ -107,7 +107,6 @@ def test_what_lies_off_the_canvas_is_cut_off() -> None:
     assert (picture[25] == INK).all() and picture[0].min() == PAPER
 
 
-@settings(deadline=None)
 @given(drawings)
 def test_a_drawing_comes_back_from_its_json(drawing: Drawing) -> None:
     assert strokes.from_json(json.loads(json.dumps(strokes.to_json(drawing)))) == drawing
@@ -127,7 +126,7 @@ def test_json_says_only_what_is_so() -> None:
     assert full == {"label": 9, "name": "boot", "strokes": [{"width": 0.2, "erase": True, "points": [[0.5, 0.5]]}]}
 
 
-@settings(max_examples=300, deadline=None)
+@settings(max_examples=300)
 @given(anything | nearly)
 def test_wild_json_is_a_drawing_that_can_be_painted_or_refused_in_words(content: Any) -> None:
     with contextlib.suppress(Problem):
@@ -243,7 +242,6 @@ def test_a_file_nested_without_end_is_named(tmp_path: Path, opening: str) -> Non
 # The extent
 
 
-@settings(deadline=None)
 @given(drawings)
 def test_the_extent_is_the_longer_side_of_the_box_around_the_ink(drawing: Drawing) -> None:
     ink = [point for stroke in drawing.strokes if not stroke.erase for point in stroke.points]

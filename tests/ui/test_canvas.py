@@ -61,7 +61,6 @@ def only(content: Any) -> Stroke:
 # There and back
 
 
-@settings(deadline=None)
 @given(drawings)
 def test_what_came_back_once_comes_back_the_same(drawing: Drawing) -> None:
     once = as_sent(drawing)
@@ -69,7 +68,6 @@ def test_what_came_back_once_comes_back_the_same(drawing: Drawing) -> None:
     assert from_fabric(json.loads(json.dumps(to_fabric(once)))) == once
 
 
-@settings(deadline=None)
 @given(drawings)
 def test_a_drawing_comes_back_with_its_strokes_and_without_label_and_name(drawing: Drawing) -> None:
     back = as_sent(drawing)
@@ -155,7 +153,7 @@ def test_an_eraser_still_erases_when_it_comes_back() -> None:
 # What a browser may send
 
 
-@settings(max_examples=300, deadline=None)
+@settings(max_examples=300)
 @given(anything | nearly)
 def test_wild_json_is_a_drawing_that_can_be_painted_or_refused_in_words(content: Any) -> None:
     with contextlib.suppress(Problem):

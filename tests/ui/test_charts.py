@@ -68,7 +68,7 @@ def test_the_bars_are_a_valid_chart_from_0_to_1(
     assert all(axis["sort"] is None for axis in encodings(specification, "y"))  # as the rows come
 
 
-@settings(max_examples=30, deadline=None)
+@settings(max_examples=30)
 @given(shares, st.none() | st.integers(0, 9))
 def test_there_are_ten_rows_in_the_classes_order_with_one_answer_and_the_truth_ticked(
     probabilities: np.ndarray, truth: int | None

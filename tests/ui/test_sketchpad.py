@@ -80,7 +80,7 @@ class Visitor(RuleBasedStateMachine):
         assert (self.pad.shown, self.pad.version) == (self.shown, self.version)
 
 
-Visitor.TestCase.settings = settings(max_examples=60, stateful_step_count=40, deadline=None)
+Visitor.TestCase.settings = settings(max_examples=60, stateful_step_count=40)
 TestVisitor = Visitor.TestCase
 
 
