@@ -148,10 +148,13 @@ def test_the_training_is_replayed(page: Page, server: str) -> None:
     bars = page.locator(".stVegaLiteChart").first
     expect(bars).to_be_visible(timeout=SECONDS)
     page.get_by_role("button", name="Play").click()
-    seen = []
+    seen = list[str]()
     for epoch in (0, 1, 2):
         expect(page.get_by_role("heading", name=f"Its answer after epoch {epoch}")).to_be_visible(timeout=SECONDS)
-        seen.append(page.locator(".st-key-replayed_kernels img").first.get_attribute("src"))
+        kernel = page.locator(".st-key-replayed_kernels img").first
+        if seen:  # the pictures follow the heading
+            expect(kernel).not_to_have_attribute("src", seen[-1], timeout=SECONDS)
+        seen.append(kernel.get_attribute("src") or "")
     assert len(set(seen)) == 3
     page.get_by_role("button", name="Stop").click()
     expect(page.get_by_role("button", name="Play")).to_be_visible(timeout=SECONDS)

@@ -81,7 +81,7 @@ def next_curve(panel: Locator, before: str) -> str:
 
 
 def test_a_training_is_seen_while_it_grows_reloaded_stopped_and_found(page: Page, server: str, folder: Path) -> None:
-    panel = start(page, server, "browser", epochs=30, share=25)
+    panel = start(page, server, "browser", epochs=30, share=100)  # minutes, so that it is stopped while it runs
     seen = [curve(panel)]
     for _ in range(3):
         seen.append(next_curve(panel, seen[-1]))
