@@ -2,7 +2,7 @@
 
 import streamlit as st
 
-from ui import header, models, problems, theme
+from ui import header, problems, theme
 from ui.text import _
 
 st.set_page_config(page_title="CNN Atelier", page_icon=theme.ICON, layout="wide")
@@ -20,4 +20,3 @@ page = st.navigation(
 header.choices()
 with problems.told():
     page.run()
-models.warm_up()  # only now: started before, TensorFlow's import kept the first page back by 1.6 s

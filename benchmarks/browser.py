@@ -28,9 +28,8 @@ PARTS = {
 }  # fmt: skip
 Result = TypeVar("Result")
 BARE = """
-from model import bundle, dataset
-from model.classifier import Classifier
-print(Classifier(bundle.find("lesson").network()).probabilities(dataset.load_test().images[:1]).argmax())
+from model import bundle, dataset, network
+print(bundle.find("lesson").network()(network.as_input(dataset.load_test().images[:1])).numpy().argmax())
 """
 
 
@@ -102,7 +101,6 @@ def _evaluation(page: Page, _started: float) -> tuple[list[float], list[float]]:
         page.locator(PARTS[name]).wait_for()
 
     page.locator(".answer .percent").wait_for()
-    page.wait_for_timeout(8000)  # until TensorFlow is there
     openings, parts = list[float](), list[float]()
     for _round in range(OPENINGS + 1):
         openings.append(_seconds(open_page))

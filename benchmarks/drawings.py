@@ -17,7 +17,6 @@ import numpy as np
 sys.path.insert(0, str(Path(__file__).resolve().parents[1]))
 
 from model import bundle, drawings, evaluation
-from model.classifier import Classifier
 from model.dataset import CLASS_NAMES, load_test
 from model.drawings import Reading
 from model.problem import Problem
@@ -53,7 +52,7 @@ def main() -> None:
         given, test_labels = drawings.load(options.directory), load_test().labels
         for name in options.model or bundle.directories():
             model = bundle.find(name)
-            answers = Classifier(model.network()).probabilities(given.images)
+            answers = model.classifier().probabilities(given.images)
             found = drawings.reading(answers, given.labels, model.unknown_below)
             print(report(name, found, evaluation.score(model.test_logits, test_labels).accuracy), end="\n\n")
     except Problem as problem:

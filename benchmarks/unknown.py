@@ -33,7 +33,7 @@ def main() -> None:
     }
     for name in bundle.directories():
         model = bundle.find(name)
-        classifier = Classifier(model.network())
+        classifier = model.classifier()
         print(f"{name}, unknown below {model.unknown_below:.3f}")
         for title, images in pictures.items():
             print(f"  {title:32} {_unknown(classifier, images, model.unknown_below).mean():.3f}")

@@ -22,23 +22,29 @@ import shutil
 import tempfile
 import zipfile
 import zlib
-from collections.abc import Iterator
+from collections import Counter
+from collections.abc import Iterator, Sequence
 from contextlib import contextmanager
 from dataclasses import dataclass
 from functools import cached_property
 from pathlib import Path
 from typing import TYPE_CHECKING, Any
 
+import h5py
 import numpy as np
 from numpy.typing import NDArray
 
+from model import forward
 from model import recipe as recipes
+from model.architecture import Layer, layers
+from model.classifier import Classifier
 from model.problem import Problem
 from model.recipe import Recipe
 
 if TYPE_CHECKING:
     import keras
 
+    from model.forward import Stage
     from model.test_map import TestMap
 
 FORMAT = 1
@@ -151,21 +157,40 @@ class Bundle:
             for epoch in arrays["epochs"]
         }
 
+    @cached_property
+    def layers(self) -> tuple[Layer, ...]:
+        """The network's layers."""
+        return layers(self.recipe)
+
+    def stages(self, weights: Sequence[NDArray[np.floating]] | None = None) -> tuple[Stage, ...]:
+        """The network's stages, with its own weights or those of a snapshot. Raises Problem if they do not fit."""
+        return forward.stages(self.layers, self.weights() if weights is None else weights)
+
+    def classifier(self) -> Classifier:
+        """The network, ready to answer, without Keras. Raises Problem if its weights do not fit it."""
+        return Classifier(self.stages())
+
+    def weights(self) -> list[NDArray[np.float32]]:
+        """The weights in Keras' order. Raises Problem if they do not fit the recipe's network."""
+        try:
+            with h5py.File(self.directory / WEIGHTS, "r") as file:
+                return [_dataset(file, path, shape) for path, shape in _places(self.layers)]
+        except (OSError, KeyError, ValueError, TypeError, RuntimeError, AttributeError) as error:
+            raise self._unfit() from error
+
     def network(self) -> keras.Model:
-        """The recipe's network with this bundle's weights. Raises Problem if they do not fit it."""
+        """The recipe's network with this bundle's weights, in Keras. Raises Problem if they do not fit it."""
         from model import network  # imports TensorFlow, which takes seconds
 
         model = network.build(self.recipe)
         try:
             model.load_weights(self.directory / WEIGHTS)
         except Exception as error:  # h5py and Keras raise all kinds for a foreign file
-            raise Problem(
-                "Model {name} cannot be used: its weights do not fit the network of its recipe. "
-                "Restore the folder {directory}, or train it again.",
-                name=self.name,
-                directory=self.directory,
-            ) from error
+            raise self._unfit() from error
         return model
+
+    def _unfit(self) -> Problem:
+        return _unusable(self.directory, Problem("its weights do not fit the network of its recipe"))
 
 
 def best_epoch(history: tuple[Epoch, ...]) -> int:
@@ -283,6 +308,27 @@ def history_from_json(text: str) -> tuple[Epoch, ...]:
     """Read what `history_to_json` wrote. Raises ValueError or TypeError for anything else."""
     rows = json.loads(text)
     return tuple(Epoch(**{name: float(figure) for name, figure in row.items()}) for row in rows)
+
+
+def _places(network: Sequence[Layer]) -> Iterator[tuple[str, tuple[int, ...]]]:
+    """Where Keras puts each weight in its file, and its shape: layers/batch_normalization_2/vars/0."""
+    counts = Counter[str]()
+    for layer in network:
+        kind = {"Conv2D": "conv2d", "Dense": "dense", "BatchNormalization": "batch_normalization"}.get(layer.kind)
+        if kind is None:
+            continue
+        group = f"{kind}_{counts[kind]}" if counts[kind] else kind
+        counts[kind] += 1
+        for index, shape in enumerate(layer.weights):
+            yield f"layers/{group}/vars/{index}", shape
+
+
+def _dataset(file: h5py.File, path: str, shape: tuple[int, ...]) -> NDArray[np.float32]:
+    """One array of this shape; ValueError for any other, and for one that points to another file."""
+    found = file[path]
+    if found.shape != shape or found.dtype != np.float32 or found.external or found.is_virtual or found.file != file:
+        raise ValueError(path)
+    return np.asarray(found[()], np.float32)
 
 
 def packed(arrays: dict[str, NDArray[Any]]) -> bytes:

@@ -53,8 +53,6 @@ def to_json(value: float) -> bytes:
 
 def main() -> int:
     """Add the threshold to the bundle that the command line names."""
-    from model.classifier import Classifier
-
     if len(sys.argv) != 2:
         print("Name one model: python -m model.calibration NAME", file=sys.stderr)
         return 2
@@ -65,7 +63,7 @@ def main() -> int:
         return 1
     drawings = None
     if model.recipe.drawings_per_epoch:
-        drawings = Classifier(model.network()).probabilities(held_out_drawings().images)
+        drawings = model.classifier().probabilities(held_out_drawings().images)
     value = threshold(evaluation.probabilities(model.validation_logits), drawings)
     bundle.add(model.directory, bundle.CALIBRATION, to_json(value))
     test = score(evaluation.probabilities(model.test_logits)) < value

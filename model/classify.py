@@ -28,13 +28,11 @@ def main(arguments: list[str] | None = None) -> int:
     options = _parser().parse_args(arguments)
     sys.stdout.reconfigure(errors="backslashreplace")  # type: ignore[union-attr]  # file names may hold anything
     try:
-        network = bundle.find(options.model).network()
+        classifier = bundle.find(options.model).classifier()
     except Problem as problem:
         print(problem, file=sys.stderr)
         return 1
-    from model.classifier import Classifier
-
-    classifier, status = Classifier(network), 0
+    status = 0
     for file in options.files:
         answer = classify(classifier, file)
         if "error" in answer:

@@ -51,10 +51,7 @@ def _parser() -> argparse.ArgumentParser:
 def _subject(name: str, other: str) -> Subject:
     test, labels, own = dataset.load_test(), dataset.load_validation_labels(), drawings.load()
     model = bundle.find(name)
-    network = model.network()
-    from model.classifier import Classifier
-
-    shares = Classifier(network).probabilities(own.images)
+    shares = model.classifier().probabilities(own.images)
     return Subject(
         evaluated(name, model, test, labels),
         drawings.reading(shares, own.labels, model.unknown_below),

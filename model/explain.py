@@ -1,49 +1,17 @@
-"""What a network does to one picture, step by step and in plain NumPy, so that every number can be shown.
+"""What a network does to one picture, step by step, so that every number can be shown.
 
-The layers that act as one are one stage here: a convolution with its normalisation and its ReLU. Dropout does nothing
-outside training, and flattening only renames places. The lesson's network is, in this order: convolution, pooling,
-convolution, pooling, dense, logits, softmax. Arrays are float32 unless said otherwise; a place is (row, column).
+Stages are those of model/forward.py. Arrays are float32 unless said otherwise; a place is (row, column).
 """
 
 from __future__ import annotations
 
 from collections.abc import Callable, Sequence
 from dataclasses import dataclass
-from typing import TYPE_CHECKING, Literal, TypeAlias
 
 import numpy as np
-from numpy.lib.stride_tricks import sliding_window_view
 from numpy.typing import NDArray
-from scipy.special import softmax
 
-if TYPE_CHECKING:
-    import keras
-
-Kind: TypeAlias = Literal["convolution", "pooling", "dense", "logits", "softmax"]
-Values: TypeAlias = NDArray[np.float32]
-_GRADIENT_BATCH = 64
-
-
-@dataclass(frozen=True)
-class Stage:
-    """One stage of the network.
-
-    kernel: (3, 3, inputs, maps) of a convolution, (inputs, units) of a dense stage, else empty ·
-    scale, shift: (maps,), what a sum of products is multiplied by and what is then added; without normalisation
-    1 and the bias · normalised: whether scale and shift are a batch normalisation's
-    """
-
-    name: str
-    kind: Kind
-    kernel: Values
-    scale: Values
-    shift: Values
-    normalised: bool = False
-
-    @property
-    def parameters(self) -> int:
-        """Trainable numbers: kernel and biases, or kernel and the normalisation's two a map."""
-        return self.kernel.size + len(self.shift) * (2 if self.normalised else 1)
+from model.forward import Stage, Values, as_input, through
 
 
 @dataclass(frozen=True)
@@ -119,37 +87,12 @@ class Shares:
     probabilities: NDArray[np.float64]
 
 
-def stages(network: keras.Model, weights: Sequence[NDArray[np.floating]] | None = None) -> tuple[Stage, ...]:
-    """The stages of a network of model/network.py, with its own weights or with others in Keras' order."""
-    left = list(weights if weights is not None else network.get_weights())
-    found: list[Stage] = []
-    for layer in network.layers:
-        count = len(layer.weights)
-        own, left = [np.asarray(tensor, np.float32) for tensor in left[:count]], left[count:]
-        kind = type(layer).__name__
-        if kind in ("Conv2D", "Dense"):
-            found.append(_weighted(layer.name, "convolution" if kind == "Conv2D" else "dense", own))
-        elif kind == "BatchNormalization":
-            found[-1] = _normalised(found[-1], own, layer.epsilon)
-        elif kind == "MaxPooling2D":
-            found.append(_unweighted(layer.name, "pooling"))
-    last = found.pop()  # its softmax is a stage of its own
-    return (
-        *found,
-        Stage(last.name, "logits", last.kernel, last.scale, last.shift),
-        _unweighted("softmax", "softmax"),
-    )
-
-
 def forward(steps: Sequence[Stage], picture: NDArray[np.uint8]) -> tuple[Values, ...]:
     """uint8 (28, 28) -> what every stage is given and gives: [i] goes into stage i, [i + 1] comes out of it.
 
     Maps are (height, width, maps), dense values (units,), the last ones the ten probabilities.
     """
-    values = [np.asarray(picture[:, :, None] / np.float32(255), np.float32)]  # (28, 28, 1) in [0, 1]
-    for stage in steps:
-        values.append(_STEPS[stage.kind](stage, values[-1]))
-    return tuple(values)
+    return tuple(values[0] for values in through(steps, as_input(picture[None])))
 
 
 def strengths(values: Values) -> Values:
@@ -314,29 +257,9 @@ def integrated_gradients(
     """
     whole = (picture / np.float32(255)).astype(np.float32)[:, :, None]  # (28, 28, 1)
     middles = ((np.arange(steps) + 0.5) / steps).astype(np.float32)
-    total = np.zeros(whole.shape)
-    for start in range(0, steps, _GRADIENT_BATCH):
-        path = middles[start : start + _GRADIENT_BATCH, None, None, None] * whole  # (64, 28, 28, 1)
-        total += gradients(path).sum(axis=0, dtype=np.float64)
-    return np.asarray((total / steps * whole)[:, :, 0], np.float64)
-
-
-def _weighted(name: str, kind: Kind, weights: list[Values]) -> Stage:
-    kernel, *bias = weights
-    maps = kernel.shape[-1]
-    return Stage(name, kind, kernel, np.ones(maps, np.float32), bias[0] if bias else np.zeros(maps, np.float32))
-
-
-def _unweighted(name: str, kind: Kind) -> Stage:
-    nothing = np.empty(0, np.float32)
-    return Stage(name, kind, nothing, nothing, nothing)
-
-
-def _normalised(stage: Stage, weights: list[Values], epsilon: float) -> Stage:
-    """Batch normalisation as Keras computes it outside training: (x − mean) / √(variance + ε) · gamma + beta."""
-    gamma, beta, mean, variance = weights
-    scale = gamma / np.sqrt(variance + np.float32(epsilon))
-    return Stage(stage.name, stage.kind, stage.kernel, scale, (stage.shift - mean) * scale + beta, normalised=True)
+    path = middles[:, None, None, None] * whole  # (steps, 28, 28, 1)
+    mean = gradients(path).mean(axis=0, dtype=np.float64)
+    return np.asarray((mean * whole)[:, :, 0], np.float64)
 
 
 def _padded(values: Values) -> Values:
@@ -344,39 +267,6 @@ def _padded(values: Values) -> Values:
     return np.pad(values, ((1, 1), (1, 1), (0, 0)))
 
 
-def _convolution(stage: Stage, values: Values) -> Values:
-    windows = sliding_window_view(_padded(values), (3, 3), (0, 1))  # (H, W, inputs, 3, 3)
-    sums = np.tensordot(windows, stage.kernel, ((3, 4, 2), (0, 1, 2)))  # (H, W, maps)
-    return np.asarray(np.maximum(sums * stage.scale + stage.shift, 0), np.float32)
-
-
-def _pooling(_stage: Stage, values: Values) -> Values:
-    height, width = len(values) // 2, values.shape[1] // 2  # an odd last line is left out, as Keras does
-    windows = values[: 2 * height, : 2 * width].reshape(height, 2, width, 2, -1)
-    return np.asarray(windows.max(axis=(1, 3)), np.float32)  # (H / 2, W / 2, maps)
-
-
-def _logits(stage: Stage, values: Values) -> Values:
-    return np.asarray((values.reshape(-1) @ stage.kernel) * stage.scale + stage.shift, np.float32)  # (units,)
-
-
-def _dense(stage: Stage, values: Values) -> Values:
-    return np.maximum(_logits(stage, values), np.float32(0))
-
-
-def _softmax(_stage: Stage, values: Values) -> Values:
-    return np.asarray(softmax(values.astype(np.float64)), np.float32)
-
-
 def _along(unit: Unit, index: tuple[int, ...], inputs: Values) -> tuple[tuple[int, int, int], tuple[int, int, int]]:
     """Row and column: where the unit is, which line of its kernel, how many lines there are."""
     return (unit.row, index[0], inputs.shape[0]), (unit.column, index[1], inputs.shape[1])
-
-
-_STEPS: dict[Kind, Callable[[Stage, Values], Values]] = {
-    "convolution": _convolution,
-    "pooling": _pooling,
-    "dense": _dense,
-    "logits": _logits,
-    "softmax": _softmax,
-}

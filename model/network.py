@@ -1,15 +1,15 @@
 """The lesson's CNN and its variants: pictures in, ten probabilities out.
 
-`python -m model.network` prints the summary as the lesson does.
+What shows or counts the layers without building them is model/architecture.py, and a test holds the two together.
 """
 
 from __future__ import annotations
 
-from dataclasses import dataclass
 from typing import Any
 
 import keras
 
+from model.architecture import network_name
 from model.recipe import Recipe
 
 # The layers that do something else while training.
@@ -19,7 +19,7 @@ _TRAINING_LAYERS = (keras.layers.Dropout, keras.layers.BatchNormalization)
 def build(recipe: Recipe) -> keras.Model:
     """The recipe's network, untrained: float32 (N, 28, 28, 1) in [0, 1] -> probabilities (N, 10)."""
     layers = _plus(recipe) if recipe.architecture == "plus" else _lesson(recipe)
-    return keras.Sequential([keras.Input((28, 28, 1)), *layers], name=recipe.name.replace("-", "_"))
+    return keras.Sequential([keras.Input((28, 28, 1)), *layers], name=network_name(recipe))
 
 
 def _lesson(recipe: Recipe) -> list[keras.Layer]:
@@ -98,32 +98,3 @@ def logits(network: keras.Model, activations: Any) -> Any:
     """What the last layer computes before its softmax: `hidden`'s (N, units) -> float32 (N, 10)."""
     last = network.layers[-1]
     return keras.ops.matmul(activations, last.kernel) + last.bias
-
-
-@dataclass(frozen=True)
-class Layer:
-    """One row of the summary: Keras' name and kind of the layer, its output shape without the batch, parameters."""
-
-    name: str
-    kind: str
-    shape: tuple[int, ...]
-    parameters: int
-
-
-def layers(network: keras.Model) -> tuple[Layer, ...]:
-    """The layers in the order the data flows."""
-    return tuple(
-        Layer(layer.name, type(layer).__name__, tuple(layer.output.shape[1:]), layer.count_params())
-        for layer in network.layers
-    )
-
-
-def printed_summary(network: keras.Model) -> str:
-    """The summary as Keras prints it and as the lesson shows it."""
-    lines: list[str] = []
-    network.summary(line_length=72, print_fn=lambda line, **_: lines.append(line))
-    return "\n".join(lines)
-
-
-if __name__ == "__main__":
-    print(printed_summary(build(Recipe())))

@@ -20,7 +20,7 @@ from model.dataset import Pictures
 from model.problem import Problem
 
 if TYPE_CHECKING:
-    from model.classifier import Classifier
+    from model.classifier import Answering
 
 Images = NDArray[np.uint8]
 PICTURES = 1_000  # of the test set, the first: their order is random. 0.9 ± 0.02 with 95 % confidence
@@ -112,7 +112,7 @@ def shifted(picture: Images, amounts: Mapping[str, float]) -> Images:
     return np.asarray(images[0])
 
 
-def curves(classifier: Classifier, pictures: Pictures) -> dict[str, dict[float, float]]:
+def curves(classifier: Answering, pictures: Pictures) -> dict[str, dict[float, float]]:
     """The accuracy on `pictures` after each amount of each shift."""
     return {
         name: {amount: _accuracy(classifier, shift, amount, pictures) for amount in shift.amounts}
@@ -139,20 +139,18 @@ def main() -> int:
         return 2
     try:
         model, pictures = bundle.find(sys.argv[1]), measured(dataset.load_test())
-        network = model.network()
+        classifier = model.classifier()
     except Problem as problem:
         print(problem, file=sys.stderr)
         return 1
-    from model.classifier import Classifier
-
-    found = curves(Classifier(network), pictures)
+    found = curves(classifier, pictures)
     bundle.add(model.directory, bundle.SHIFTS, to_json(found, len(pictures)))
     for name, curve in found.items():
         print(f"{name:10} " + "  ".join(f"{amount:g}: {value:.3f}" for amount, value in curve.items()))
     return 0
 
 
-def _accuracy(classifier: Classifier, shift: Shift, amount: float, pictures: Pictures) -> float:
+def _accuracy(classifier: Answering, shift: Shift, amount: float, pictures: Pictures) -> float:
     images = pictures.images if amount == shift.neutral else shift.apply(pictures.images, amount)
     return float((classifier.logits(images).argmax(axis=1) == pictures.labels).mean())
 

@@ -79,9 +79,7 @@ def pack(drawn: TestMap) -> bytes:
 
 def add(model: Bundle, data: Split) -> Bundle:
     """Draw a model's map of the test pictures and add it to its bundle."""
-    from model.classifier import Classifier
-
-    classifier = Classifier(model.network())
+    classifier = model.classifier()
     train, test = classifier.hidden(data.train.images), classifier.hidden(data.test.images)
     return bundle.add(model.directory, bundle.TEST_MAP, pack(draw(test, train, data.train.labels)))
 

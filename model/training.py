@@ -26,12 +26,12 @@ from numpy.typing import NDArray
 from model import bundle, calibration, evaluation, network, runs, shifts
 from model import recipe as recipes
 from model.bundle import Bundle, Epoch, is_finished
-from model.classifier import Classifier
 from model.dataset import Pictures, Split
 from model.doodles.pool import STRANGER, pool
 from model.muon import Muon
 from model.problem import Problem
 from model.recipe import Recipe
+from model.reference import Reference
 
 _log = logging.getLogger(__name__)
 MOST_SNAPSHOTS = 8
@@ -114,7 +114,7 @@ def finish(run: Path, data: Split, directory: Path) -> Bundle:
     model.set_weights(trained.get_weights())
     weights = run / bundle.WEIGHTS
     model.save_weights(weights)
-    classifier = Classifier(model)
+    classifier = Reference(model)
     validation = classifier.logits(data.validation.images)
     drawn = classifier.probabilities(calibration.held_out_drawings().images) if recipe.drawings_per_epoch else None
     measured = shifts.measured(data.test)

@@ -2,24 +2,18 @@
 
 from __future__ import annotations
 
-from concurrent.futures import Future
 from dataclasses import dataclass
 from html import escape
-from typing import TYPE_CHECKING
 
 import numpy as np
 import streamlit as st
 from numpy.typing import NDArray
-from streamlit.delta_generator import DeltaGenerator
 
-from model import calibration, evaluation
+from model import calibration
 from model.sketch import Step
 from ui import charts, header, models, state, theme
 from ui.state import CurrentPicture
 from ui.text import _, class_names
-
-if TYPE_CHECKING:
-    from model.classifier import Classifier
 
 COMPARE_KEY = "compare"
 
@@ -39,17 +33,9 @@ class Answer:
 
 
 def show(picture: CurrentPicture, steps: tuple[Step, ...] = ()) -> Answer:
-    """The panel for a picture, with the answers as soon as there are any.
-
-    While TensorFlow loads it waits, and what comes after it waits too.
-    """
-    panel, names = st.empty(), _models(picture)
-    if picture.number is None and not all(models.load(name).done() for name in names):
-        with panel.container():
-            _picture(picture)
-            st.info(_("The network is being loaded; the answer comes in a few seconds."), icon=":material/hourglass:")
-    answers = [_answer(name, models.load(name), picture) for name in names]
-    _panel(panel, picture, steps, answers)
+    """The panel for a picture; returns the chosen model's answer."""
+    answers = [_answer(name, picture) for name in _models(picture)]
+    _panel(picture, steps, answers)
     return answers[0]
 
 
@@ -66,31 +52,25 @@ def _models(picture: CurrentPicture) -> list[str]:
     return [name, other] if beside and models.is_sound(other) else [name]
 
 
-def _answer(name: str, classifier: Future[Classifier], picture: CurrentPicture) -> Answer:
-    model = models.read(name)
-    if picture.number is not None and not classifier.done():
-        # The same network answered every test picture after its training; that answer is at hand.
-        shares = evaluation.probabilities(model.test_logits[picture.number])
+def _answer(name: str, picture: CurrentPicture) -> Answer:
+    shares = models.classifier(name).probabilities(picture.pixels[None])[0]
+    return Answer(name, shares, bool(calibration.score(shares) < models.read(name).unknown_below))
+
+
+def _panel(picture: CurrentPicture, steps: tuple[Step, ...], answers: list[Answer]) -> None:
+    with st.container(horizontal=True, vertical_alignment="center", gap="small", wrap=False):
+        _picture(picture)
+        st.html(_headline(picture, answers), width="stretch")
+    if st.toggle(_("Compare models"), key=COMPARE_KEY, persist_state="session") and len(answers) > 1:
+        for column, answer in zip(st.columns(len(answers), gap="medium"), answers, strict=True):
+            with column:
+                st.markdown(f"**{answer.model}**")
+                _bars(picture, answer)
     else:
-        shares = models.result(classifier).probabilities(picture.pixels[None])[0]
-    return Answer(name, shares, bool(calibration.score(shares) < model.unknown_below))
-
-
-def _panel(panel: DeltaGenerator, picture: CurrentPicture, steps: tuple[Step, ...], answers: list[Answer]) -> None:
-    with panel.container():
-        with st.container(horizontal=True, vertical_alignment="center", gap="small", wrap=False):
-            _picture(picture)
-            st.html(_headline(picture, answers), width="stretch")
-        if st.toggle(_("Compare models"), key=COMPARE_KEY, persist_state="session") and len(answers) > 1:
-            for column, answer in zip(st.columns(len(answers), gap="medium"), answers, strict=True):
-                with column:
-                    st.markdown(f"**{answer.model}**")
-                    _bars(picture, answer)
-        else:
-            _bars(picture, answers[0])
-        st.caption(_("This picture of 28×28 pixels is all that the network sees."))
-        if len(steps) > 1:
-            _steps(steps)
+        _bars(picture, answers[0])
+    st.caption(_("This picture of 28×28 pixels is all that the network sees."))
+    if len(steps) > 1:
+        _steps(steps)
 
 
 def _bars(picture: CurrentPicture, answer: Answer) -> None:

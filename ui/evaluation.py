@@ -46,12 +46,12 @@ def _report(model: Evaluated) -> None:
     other = compare.chosen(model.name)
     code = language()
     reader = shown.reader(speaker(code))
-    classifier = models.load(model.name)
+    classifier = models.classifier(model.name)
 
     def make() -> str:
         """Runs beside the page, in no visitor's session."""
         own = drawings.load()
-        answers = classifier.result().probabilities(own.images)
+        answers = classifier.probabilities(own.images)
         reading = drawings.reading(answers, own.labels, model.model.unknown_below)
         both = {each.name: each.model for each in (model, other) if each}
         return document.html(Subject(model, reading, other, both, shown.votes(model)), reader, code)

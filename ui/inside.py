@@ -19,7 +19,7 @@ def page() -> None:
     picture = state.current_picture() or state.sample(0)
     state.set_current_picture(picture)
     name = header.title(_("Inside"))
-    bundle, classifier = models.read(name), models.load(name)
+    bundle, classifier = models.read(name), models.classifier(name)
     views: dict[str, tuple[str, Callable[[Pass], None]]] = {
         "layers": (_("Layers"), layers.show),
         "kernels": (_("Kernels"), kernels.show),
@@ -33,12 +33,7 @@ def page() -> None:
         label_visibility="collapsed", persist_state="session",
     )  # fmt: skip
     link.keep(VIEW_KEY, "layers")
-    place = st.empty()
-    if not classifier.done():
-        place.info(_("The network is being loaded; it is shown in a few seconds."), icon=":material/hourglass:")
-    ready = models.result(classifier)
-    place.empty()
-    views[st.session_state[VIEW_KEY]][1](passed(picture, bundle, ready))
+    views[st.session_state[VIEW_KEY]][1](passed(name, picture, bundle, classifier))
 
 
 if __name__ == "__main__":  # as Streamlit runs a page

@@ -1,8 +1,7 @@
-"""Trained models as the pages use them: read once per server, TensorFlow imported once and in the background."""
+"""Trained models as the pages use them: read once per server."""
 
 from __future__ import annotations
 
-import gc
 from concurrent.futures import Future, ThreadPoolExecutor, wait
 from contextlib import suppress
 from dataclasses import dataclass
@@ -15,13 +14,13 @@ from numpy.typing import NDArray
 
 from model import bundle, dataset, export
 from model.bundle import Bundle
+from model.classifier import Classifier
 from model.dataset import Pictures
+from model.forward import Stage
 from model.problem import Problem
 
 if TYPE_CHECKING:
-    from model.classifier import Classifier
     from model.drawings import Reading
-    from model.explain import Stage
     from model.report.contents import Evaluated
 
 Result = TypeVar("Result")
@@ -67,27 +66,17 @@ def is_sound(name: str) -> bool:
     return False
 
 
-def warm_up() -> None:
-    """Start importing TensorFlow and loading the two usual models, unless an earlier visit did."""
-    with suppress(Problem):  # a broken model says so where it is used
-        load(DEFAULT)
-    with suppress(Problem):
-        load(FOR_DRAWINGS)
+def classifier(name: str) -> Classifier:
+    """A model's classifier, made once per change on disk. Raises as `read` does."""
+    return _classifier(*_version(name))
 
 
-def load(name: str) -> Future[Classifier]:
-    """Start loading a model's classifier in the background, once per server; the future fails as `read` does."""
-    version = _version(name)
-    _read(*version)
-    return _load(*version)
-
-
-def result(classifier: Future[Result]) -> Result:
-    """Wait for background work, letting the visitor's next click interrupt the waiting. Raises as `read` does."""
-    while wait([classifier], _SECONDS_BETWEEN_CHECKS).not_done:
+def result(work: Future[Result]) -> Result:
+    """Wait for background work, letting the visitor's next click interrupt the waiting. Raises as the work does."""
+    while wait([work], _SECONDS_BETWEEN_CHECKS).not_done:
         # Streamlit ends a script run that a click made stale when it next touches the session's state.
         st.session_state.get(DEFAULT)
-    return classifier.result()
+    return work.result()
 
 
 @dataclass(frozen=True)
@@ -98,14 +87,14 @@ class Hidden:
     test: NDArray[np.float16]
 
 
-def hidden(model: Bundle, classifier: Classifier) -> Future[Hidden]:
+def hidden(model: Bundle) -> Future[Hidden]:
     """Start computing a model's hidden activations in the background, once per server."""
-    return _hidden(model.directory, model.created, classifier)
+    return _hidden(model.directory, model.created, model)
 
 
-def snapshot_stages(model: Bundle, classifier: Classifier) -> dict[int, tuple[Stage, ...]]:
+def snapshot_stages(model: Bundle) -> dict[int, tuple[Stage, ...]]:
     """The stages of every kept epoch, which visitors share: they are megabytes."""
-    return _snapshot_stages(model.directory, model.created, model, classifier)
+    return _snapshot_stages(model.directory, model.created, model)
 
 
 @st.cache_resource(show_spinner=False)
@@ -120,8 +109,8 @@ def evaluated(name: str) -> Evaluated:
 
 
 def drawn(name: str) -> Reading:
-    """What a model makes of the project's own drawings; waits for TensorFlow. Raises as `read` does."""
-    return _drawn(*_version(name), result(load(name)))
+    """What a model makes of the project's own drawings. Raises as `read` does."""
+    return _drawn(*_version(name))
 
 
 def _version(name: str) -> tuple[Path, int]:
@@ -150,7 +139,7 @@ def _validation_labels() -> NDArray[np.uint8]:
 
 @st.cache_resource(show_spinner=False)
 def _background() -> ThreadPoolExecutor:
-    return ThreadPoolExecutor(max_workers=1, thread_name_prefix="tensorflow")
+    return ThreadPoolExecutor(max_workers=1, thread_name_prefix="background")
 
 
 # Both are cached by the folder and by when its manifest changed, so that a model trained anew is read anew.
@@ -167,33 +156,24 @@ def _evaluated(name: str, directory: Path, changed: int) -> Evaluated:
 
 
 @st.cache_resource(show_spinner=False, max_entries=16)
-def _drawn(directory: Path, changed: int, _classifier: Classifier) -> Reading:
+def _drawn(directory: Path, changed: int) -> Reading:
     from model import drawings
 
     pictures = own_drawings()
-    answers = _classifier.probabilities(pictures.images)
+    answers = _classifier(directory, changed).probabilities(pictures.images)
     return drawings.reading(answers, pictures.labels, _read(directory, changed).unknown_below)
 
 
 @st.cache_resource(show_spinner=False, max_entries=16)
-def _load(directory: Path, changed: int) -> Future[Classifier]:
-    def build() -> Classifier:
-        from model.classifier import Classifier  # imports TensorFlow: 4 seconds in this thread, not in a page's
-
-        classifier = Classifier(_read(directory, changed).network())
-        classifier.logits(np.zeros((1, 28, 28), np.uint8))  # the first pass is slower
-        # Streamlit collects garbage after every run of a page; among TensorFlow's objects that took 0.2 s each time.
-        gc.freeze()
-        return classifier
-
-    return _background().submit(build)
+def _classifier(directory: Path, changed: int) -> Classifier:
+    return _read(directory, changed).classifier()
 
 
 @st.cache_resource(show_spinner=False, max_entries=4)
-def _hidden(directory: Path, created: str, _classifier: Classifier) -> Future[Hidden]:  # noqa: ARG001
+def _hidden(directory: Path, created: str, _model: Bundle) -> Future[Hidden]:  # noqa: ARG001
     def compute() -> Hidden:
-        pictures = (training_pictures().images, test_pictures().images)
-        return Hidden(*(_classifier.hidden(images).astype(np.float16) for images in pictures))
+        answering, pictures = _model.classifier(), (training_pictures().images, test_pictures().images)
+        return Hidden(*(answering.hidden(images).astype(np.float16) for images in pictures))
 
     return _background().submit(compute)
 
@@ -203,8 +183,5 @@ def _snapshot_stages(
     directory: Path,  # noqa: ARG001
     created: str,  # noqa: ARG001
     _model: Bundle,
-    _classifier: Classifier,
 ) -> dict[int, tuple[Stage, ...]]:
-    from model import explain
-
-    return {epoch: explain.stages(_classifier.network, weights) for epoch, weights in _model.snapshots().items()}
+    return {epoch: _model.stages(weights) for epoch, weights in _model.snapshots().items()}

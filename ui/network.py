@@ -3,45 +3,33 @@
 from __future__ import annotations
 
 from collections.abc import Sequence
-from typing import TYPE_CHECKING
 
 import pandas as pd
 import streamlit as st
 
+from model.architecture import Layer, printed_summary
 from ui import charts, header, models, theme
 from ui.text import _
-
-if TYPE_CHECKING:
-    from model.network import Layer
 
 
 def page() -> None:
     """The page Network."""
     name = header.title(_("Network"))
-    classifier = models.load(name)
-    place = st.empty()
-    if not classifier.done():
-        place.info(_("The network is being loaded; it is shown in a few seconds."), icon=":material/hourglass:")
-    network = models.result(classifier).network
-
-    from model.network import layers, printed_summary  # imports TensorFlow, which is loaded by now
-
-    with place.container():
-        rows = layers(network)
-        total = sum(layer.parameters for layer in rows)
-        st.markdown(_("**{total}** parameters turn 28×28 pixels into ten probabilities.", total=f"{total:,}"))
-        left, right = st.columns([3, 2], gap="large")
-        with left:
-            _table(rows, total)
-            _shares(rows, total)
-        with right:
-            _steps(rows)
-        left, right = st.columns([2, 3], gap="large")
-        with left:
-            _drawing(rows)
-        with right:
-            st.subheader(_("The summary as the lesson prints it"))
-            st.code(printed_summary(network), language=None)
+    model = models.read(name)
+    total = sum(layer.parameters for layer in model.layers)
+    st.markdown(_("**{total}** parameters turn 28×28 pixels into ten probabilities.", total=f"{total:,}"))
+    left, right = st.columns([3, 2], gap="large")
+    with left:
+        _table(model.layers, total)
+        _shares(model.layers, total)
+    with right:
+        _steps(model.layers)
+    left, right = st.columns([2, 3], gap="large")
+    with left:
+        _drawing(model.layers)
+    with right:
+        st.subheader(_("The summary as the lesson prints it"))
+        st.code(printed_summary(model.recipe), language=None)
 
 
 def _table(rows: Sequence[Layer], total: int) -> None:

@@ -38,4 +38,4 @@ def tiny(few: Split, tiny_recipe: Recipe, tmp_path_factory: pytest.TempPathFacto
 
 @pytest.fixture(scope="session")
 def lesson_classifier(lesson: Bundle) -> Classifier:
-    return Classifier(lesson.network())
+    return lesson.classifier()

@@ -13,6 +13,7 @@ from dataclasses import replace
 from pathlib import Path
 from typing import Any
 
+import h5py
 import numpy as np
 import pytest
 from hypothesis import given, settings
@@ -123,9 +124,7 @@ def test_the_first_snapshot_is_untrained_and_the_last_is_not_the_best(lesson: Bu
 
 
 def test_half_precision_changes_no_figure_shown(lesson: Bundle, data: Split) -> None:
-    model = lesson.network()
-    model.set_weights(lesson.snapshots()[lesson.best_epoch])
-    rough = Classifier(model).logits(data.test.images[:3000])
+    rough = Classifier(lesson.stages(lesson.snapshots()[lesson.best_epoch])).logits(data.test.images[:3000])
     exact = evaluation.score(lesson.test_logits[:3000], data.test.labels[:3000])
     score = evaluation.score(rough, data.test.labels[:3000])
     assert score.loss == pytest.approx(exact.loss, abs=5e-4) and abs(score.right - exact.right) <= 1
@@ -278,14 +277,39 @@ def test_arrays_that_are_none_are_refused_when_asked_for(tiny: Bundle, tmp_path:
 def test_weights_of_another_network_are_refused(tiny: Bundle, tmp_path: Path) -> None:
     other = recipes.to_json(replace(tiny.recipe, dense_units=9)).encode()
     foreign = write(tmp_path / "foreign", files_of(tiny.directory) | {bundle.RECIPE: other})
-    with pytest.raises(Problem, match="its weights do not fit"):
-        foreign.network()
+    for use in (foreign.network, foreign.classifier):
+        with pytest.raises(Problem, match="its weights do not fit"):
+            use()
 
 
 def test_weights_that_are_none_are_refused(tiny: Bundle, tmp_path: Path) -> None:
     foreign = write(tmp_path / "foreign", files_of(tiny.directory) | {bundle.WEIGHTS: b"no weights"})
+    for use in (foreign.network, foreign.classifier):
+        with pytest.raises(Problem, match="its weights do not fit"):
+            use()
+
+
+@pytest.mark.parametrize("kind", ["link to a file", "stored in a file", "assembled from a file"])
+def test_weights_that_lie_in_another_file_are_refused(tiny: Bundle, tmp_path: Path, kind: str) -> None:
+    """HDF5 can point anywhere on the disk; a bundle's file holds its own numbers."""
+    elsewhere, weights = tmp_path / "elsewhere.h5", tmp_path / "weights.h5"
+    shutil.copyfile(tiny.directory / bundle.WEIGHTS, weights)
+    shutil.copyfile(tiny.directory / bundle.WEIGHTS, elsewhere)
+    with h5py.File(weights, "r+") as file:
+        place = "layers/dense_1/vars/1"
+        del file[place]
+        if kind == "link to a file":
+            file[place] = h5py.ExternalLink(elsewhere, place)
+        elif kind == "stored in a file":
+            file.create_dataset(place, (10,), np.float32, external=[(elsewhere, 0, 40)])
+        else:
+            layout = h5py.VirtualLayout((10,), np.float32)
+            layout[:] = h5py.VirtualSource(elsewhere, place, (10,))
+            file.create_virtual_dataset(place, layout)
+        assert file[place].shape == (10,)  # it could be read
+    foreign = write(tmp_path / "foreign", files_of(tiny.directory) | {bundle.WEIGHTS: weights.read_bytes()})
     with pytest.raises(Problem, match="its weights do not fit"):
-        foreign.network()
+        foreign.weights()
 
 
 # Writing

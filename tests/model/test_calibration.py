@@ -15,7 +15,6 @@ from hypothesis.extra.numpy import arrays
 from model import bundle, calibration, evaluation
 from model import recipe as recipes
 from model.bundle import Bundle
-from model.classifier import Classifier
 from model.dataset import Pictures, Split
 from model.doodles import doodles
 
@@ -148,7 +147,7 @@ def test_the_command_measures_a_model_of_drawings_with_drawings_too(
     drawings = Pictures(*doodles(60, seed=5))
     monkeypatch.setattr(calibration, "held_out_drawings", lambda: drawings)
     mine = uncalibrated(tiny, tmp_path / "mine", doodles=10, drawings_per_epoch=10)
-    drawn = Classifier(mine.network()).probabilities(drawings.images)
+    drawn = mine.classifier().probabilities(drawings.images)
     expected = calibration.threshold(evaluation.probabilities(tiny.validation_logits), drawn)
     assert command(monkeypatch, "mine", tmp_path) == 0
     assert bundle.read(mine.directory).unknown_below == pytest.approx(expected, abs=0.000051)

@@ -2,19 +2,14 @@
 
 import numpy as np
 import pytest
-from hypothesis import given, settings
-from hypothesis import strategies as st
 
 from model import bundle, dataset, explain
-from model.classifier import Classifier
-from model.explain import Box, Stage, Unit, Values
+from model.explain import Box, Unit
+from model.forward import Stage, Values
+from model.reference import Reference
 
 NAMES = [name for name in bundle.directories() if "/" not in name]
 PICTURES = dataset.load_test().images[[0, 4, 23, 1000]]
-
-
-NOTHING = np.empty(0, np.float32)
-POOLING = Stage("", "pooling", NOTHING, NOTHING, NOTHING)
 
 
 class Opened:
@@ -23,8 +18,8 @@ class Opened:
     def __init__(self, name: str) -> None:
         self.bundle = bundle.find(name)
         self.network = self.bundle.network()
-        self.classifier = Classifier(self.network)
-        self.stages = explain.stages(self.network)
+        self.classifier = self.bundle.classifier()
+        self.stages = self.classifier.stages
         self.values = explain.forward(self.stages, PICTURES[1])
 
     def units(self) -> list[Unit]:
@@ -66,7 +61,7 @@ def by_keras(opened: Opened) -> list[np.ndarray]:
 
 
 def test_every_stage_gives_what_keras_gives(opened: Opened) -> None:
-    logits = opened.classifier.logits(PICTURES[1:2])[0]
+    logits = Reference(opened.network).logits(PICTURES[1:2])[0]
     *hidden, probabilities = by_keras(opened)
     expected = [*hidden, logits, probabilities]
     assert len(opened.stages) == len(expected) == len(opened.values) - 1
@@ -93,10 +88,8 @@ def test_snapshots_replay_what_the_network_of_that_epoch_computes(lesson_opened:
     for epoch, weights in lesson_opened.bundle.snapshots().items():
         model = lesson_opened.bundle.network()
         model.set_weights([tensor.astype(np.float32) for tensor in weights])
-        values = explain.forward(explain.stages(lesson_opened.network, weights), PICTURES[1])
-        np.testing.assert_allclose(
-            values[-2], Classifier(model).logits(PICTURES[1:2])[0], atol=2e-4, err_msg=f"{epoch}"
-        )
+        values = explain.forward(lesson_opened.bundle.stages(weights), PICTURES[1])
+        np.testing.assert_allclose(values[-2], Reference(model).logits(PICTURES[1:2])[0], atol=2e-4, err_msg=f"{epoch}")
 
 
 def test_every_units_arithmetic_adds_up_to_its_value(opened: Opened) -> None:
@@ -237,34 +230,3 @@ def test_integrated_gradients_of_a_line_are_exact() -> None:
     weights = np.linspace(-1, 1, 784, dtype=np.float32).reshape(28, 28, 1)
     found = explain.integrated_gradients(PICTURES[0], lambda path: np.broadcast_to(weights, path.shape), steps=3)
     np.testing.assert_allclose(found, PICTURES[0] / 255 * weights[:, :, 0], atol=1e-6)
-
-
-def test_gradients_agree_with_a_difference_quotient(lesson_opened: Opened) -> None:
-    picture = PICTURES[0][None, :, :, None] / np.float32(255)
-    gradient = lesson_opened.classifier.gradients(picture, 9)
-    for row, column in [(20, 14), (10, 20), (24, 6)]:
-        step, ends = 2e-3, []
-        for sign in (1, -1):
-            moved = picture.copy()
-            moved[0, row, column, 0] += sign * step
-            hidden = lesson_opened.network.layers[0](moved)
-            for layer in lesson_opened.network.layers[1:-1]:
-                hidden = layer(hidden)
-            last = lesson_opened.network.layers[-1]
-            ends.append(float(np.asarray(hidden)[0].astype(float) @ last.kernel.numpy()[:, 9].astype(float)))
-        assert gradient[0, row, column, 0] == pytest.approx((ends[0] - ends[1]) / (2 * step), rel=0.1, abs=0.02)
-
-
-@settings(max_examples=30)
-@given(st.integers(0, 2**32 - 1), st.integers(2, 9), st.integers(2, 9))
-def test_pooling_and_its_arithmetic_on_any_size(seed: int, height: int, width: int) -> None:
-    values = np.random.default_rng(seed).normal(size=(height, width, 2)).astype(np.float32)
-    pooled = explain.forward([POOLING], np.zeros((4, 4), np.uint8))[1]
-    assert pooled.shape == (2, 2, 1)
-    result = explain._pooling(POOLING, values)
-    for row in range(height // 2):
-        for column in range(width // 2):
-            for channel in range(2):
-                expected = max(values[2 * row + a, 2 * column + b, channel] for a in (0, 1) for b in (0, 1))
-                assert result[row, column, channel] == expected
-                assert explain.maximum(values, Unit(0, channel, row, column)).value == expected

@@ -9,7 +9,6 @@ import pytest
 
 from model import bundle, test_map
 from model.bundle import Bundle
-from model.classifier import Classifier
 from model.dataset import Split
 
 
@@ -50,7 +49,7 @@ def test_the_map_comes_back_from_the_bundle(tiny: Bundle, few: Split, tmp_path: 
     assert copy.test_map is None
     again = test_map.add(copy, few).test_map
     assert again is not None
-    classifier = Classifier(tiny.network())
+    classifier = tiny.classifier()
     direct = test_map.draw(classifier.hidden(few.test.images), classifier.hidden(few.train.images), few.train.labels)
     np.testing.assert_allclose(again.positions, direct.positions, rtol=2e-3, atol=1e-2)
     assert np.array_equal(again.votes, direct.votes)

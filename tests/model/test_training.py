@@ -16,11 +16,11 @@ from hypothesis import strategies as st
 
 from model import bundle, calibration, evaluation, network, training
 from model.bundle import Bundle, Epoch
-from model.classifier import Classifier
 from model.dataset import Pictures, Split
 from model.doodles.pool import pool
 from model.problem import Problem
 from model.recipe import RECIPES, Recipe
+from model.reference import Reference
 from model.training import is_finished, snapshot_epochs
 
 
@@ -362,7 +362,7 @@ def test_a_run_with_drawings_becomes_a_bundle_in_full_precision(drawn: Bundle, d
 def test_a_bundle_of_drawings_was_evaluated_with_its_own_weights(drawn: Bundle, few: Split) -> None:
     fresh = drawn.network()
     for logits, part in ((drawn.test_logits, few.test), (drawn.validation_logits, few.validation)):
-        np.testing.assert_allclose(Classifier(fresh).logits(part.images), logits, atol=1e-6)
+        np.testing.assert_allclose(Reference(fresh).logits(part.images), logits, atol=1e-6)
         hidden = np.asarray(keras.Model(fresh.inputs, fresh.layers[-2].output)(network.as_input(part.images)))
         kernel, bias = fresh.layers[-1].get_weights()
         np.testing.assert_allclose(hidden @ kernel + bias, logits, atol=1e-5)
@@ -374,7 +374,7 @@ def test_a_bundle_of_drawings_is_calibrated_on_pictures_and_held_out_drawings(
     held_out = made["held out"]
     assert len(held_out) == 2000 and set(held_out.labels.tolist()) == set(range(10))
     pictures = np.sort(calibration.score(evaluation.probabilities(drawn.validation_logits)))
-    drawings = calibration.score(Classifier(drawn.network()).probabilities(held_out.images))
+    drawings = calibration.score(drawn.classifier().probabilities(held_out.images))
     expected = min(np.quantile(pictures, 0.02), np.quantile(drawings, 0.02))
     assert drawn.unknown_below == pytest.approx(float(expected), abs=0.00006)
 

@@ -21,12 +21,6 @@ from ui import models, text
 PARTS = ("figures", "confusion", "mistakes", "confidence", "compare", "shifts", "drawings")
 
 
-@pytest.fixture(scope="module", autouse=True)
-def loaded() -> None:
-    for name in ("lesson", "sketch"):
-        models.load(name).result()
-
-
 def without(directory: Path, *names: str, **others: bytes) -> None:
     """Take optional files out of a bundle."""
     source = bundle.read(directory)
@@ -135,7 +129,7 @@ def test_two_models_are_compared_with_mcnemars_test(app: AppTest, lesson: Bundle
 def test_the_current_picture_is_dragged_through_the_shifts(app: AppTest) -> None:
     app.session_state["sample_number"] = 3
     part(app, "shifts")
-    classifier = models.load("lesson").result()
+    classifier = models.classifier("lesson")
     assert len(app.get("vega_lite_chart")) == 1 + len(shifts.SHIFTS)
     app.slider(key="shift_rotation").set_value(30.0).run()
     app.slider(key="shift_inversion").set_value(0.25).run()
@@ -149,7 +143,7 @@ def test_the_current_picture_is_dragged_through_the_shifts(app: AppTest) -> None
 def test_drawings_are_read_with_the_balanced_accuracy_of_the_benchmark(app: AppTest, lesson: Bundle) -> None:
     part(app, "drawings")
     own = drawings.load()
-    answers = models.load("lesson").result().probabilities(own.images)
+    answers = models.classifier("lesson").probabilities(own.images)
     found = drawings.reading(answers, own.labels, lesson.unknown_below)
     assert f"a balanced accuracy of {100 * found.balanced:.1f} %" in texts(app)
     assert f"**{(found.answers != own.labels).sum()}** of them are misread" in texts(app)

@@ -22,12 +22,6 @@ PAGE = "ui/inside.py"
 VIEWS = ("layers", "kernels", "reasons", "epochs", "similar")
 
 
-@pytest.fixture(scope="module", autouse=True)
-def loaded() -> None:
-    for name in ("lesson", "sketch"):
-        models.load(name).result()
-
-
 def opened(view: str = "layers", model: str = "automatic", unit: Unit | None = None, number: int = 0) -> AppTest:
     app = AppTest.from_file(APP, default_timeout=120)
     app.session_state["sample_number"] = number
@@ -144,7 +138,6 @@ def test_the_softmax_shows_ten_exponentials_and_their_sum() -> None:
 def test_a_normalised_convolution_adds_up_too() -> None:
     outputs = keras_outputs(bundle.find("sketch-plus"), 4)
     row, column, channel = (int(n) for n in np.unravel_index(outputs["relu_2b"].argmax(), outputs["relu_2b"].shape))
-    models.load("sketch-plus").result()
     app = opened(model="sketch-plus", unit=Unit(3, channel, row, column), number=4)
     assert "normalisation" in arithmetic(app)
     total, scale, shift, before, after = figures(arithmetic(app))[-5:]
@@ -174,7 +167,6 @@ def test_dead_maps_are_counted() -> None:
 @pytest.mark.parametrize("view", VIEWS)
 @pytest.mark.parametrize("model", ["lesson", "sketch-plus"])
 def test_every_view_works_with_every_kind_of_network(view: str, model: str) -> None:
-    models.load(model).result()
     assert "Inside" in texts(opened(view, model))
 
 
@@ -247,7 +239,7 @@ def test_playing_starts_at_the_untrained_network_and_the_slider_stops_it() -> No
 def test_the_nearest_training_pictures_are_those_of_a_plain_search() -> None:
     app = opened("similar", number=4)
     split = dataset.load()
-    classifier = models.load("lesson").result()
+    classifier = models.classifier("lesson")
     own = classifier.hidden(split.test.images[4:5])[0]
     train = classifier.hidden(split.train.images)
     order = np.argsort(((train - own) ** 2).sum(axis=1))[:12]

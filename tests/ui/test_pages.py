@@ -2,7 +2,6 @@
 
 import io
 import shutil
-from collections.abc import Callable
 from pathlib import Path
 
 import numpy as np
@@ -16,12 +15,6 @@ from tests.ui.conftest import LESSON
 from ui import models
 from ui.components import canvas
 from ui.draw import read_examples
-
-
-@pytest.fixture(scope="module", autouse=True)
-def loaded() -> None:
-    """TensorFlow and the lesson's model, once for all these tests."""
-    models.load("lesson").result()
 
 
 def texts(app: AppTest) -> str:
@@ -329,21 +322,7 @@ def test_class_names_are_the_lessons_in_korean(app: AppTest) -> None:
     assert "Ankle boot" not in texts(app)
 
 
-def test_the_page_is_there_while_the_network_is_loaded(app: AppTest, monkeypatch: pytest.MonkeyPatch) -> None:
-    """Samples are answered from the evaluation; what waits for the network is a drawing."""
-    future = models.load("lesson")
-    waited: list[Callable[[], None]] = []
-    monkeypatch.setattr(type(future), "done", lambda _: False)
-    monkeypatch.setattr(models, "result", lambda classifier: waited.append(classifier) or classifier.result())
-    app.run()
-    assert "Ankle boot" in texts(app)
-    assert not waited
-    draw(app, canvas.to_fabric(read_examples()["9_ankle-boot_laced"]))
-    assert waited
-    assert "Ankle boot" in texts(app)
-
-
 def test_saved_and_computed_answers_agree() -> None:
     pictures = dataset.load_test()
-    computed = models.load("lesson").result().logits(pictures.images[:200])
+    computed = models.classifier("lesson").logits(pictures.images[:200])
     assert np.allclose(computed, bundle.read(LESSON).test_logits[:200], atol=1e-4)

@@ -17,7 +17,7 @@ from model.recipe import RECIPES, Recipe
 from model.runs import Progress
 from tests.ui.conftest import APP, LESSON
 from tests.ui.test_pages import texts
-from ui import jobs, models
+from ui import jobs
 
 RECIPE = Recipe(name="own", filters=(4, 8), dense_units=10, epochs=5, pictures=960)
 
@@ -41,11 +41,6 @@ class Queue:
     def withdraw(self, run: Path) -> None:
         runs.give_order(run, "stop")
         self.told.append((runs.output_of(run).name, "withdraw"))
-
-
-@pytest.fixture(scope="module", autouse=True)
-def loaded() -> None:
-    models.load("lesson").result()
 
 
 @pytest.fixture

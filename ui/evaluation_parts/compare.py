@@ -5,7 +5,6 @@ from __future__ import annotations
 from contextlib import suppress
 
 import streamlit as st
-from streamlit.delta_generator import DeltaGenerator
 
 from model import comparison
 from model.problem import Problem
@@ -31,10 +30,9 @@ def show(model: Evaluated) -> None:
     other = models.evaluated(st.session_state[OTHER_KEY])
     found = comparison.compare(model.probabilities, other.probabilities, model.test.labels)
     st.markdown(versus.sentence(found, model.name, other.name, shown.reader()))
-    place = st.empty()
+    _drawings(model, other)
     _figures(model, other)
     _alone(found, model, other)
-    _drawings(place, model, other)  # last, for it waits for TensorFlow
 
 
 def others(name: str) -> list[str]:
@@ -95,10 +93,9 @@ def _alone(found: comparison.Comparison, model: Evaluated, other: Evaluated) -> 
     shown.gallery(numbers, wrong, f"alone_{side}")
 
 
-def _drawings(place: DeltaGenerator, model: Evaluated, other: Evaluated) -> None:
-    place.caption(_("The networks are being loaded; how they read our drawings follows in a few seconds."))
+def _drawings(model: Evaluated, other: Evaluated) -> None:
     first, second = models.drawn(model.name), models.drawn(other.name)
-    place.markdown(
+    st.markdown(
         _(
             "On our hundred drawings: {first} has a balanced accuracy of **{one}**, {second} of **{two}**.",
             first=model.name,

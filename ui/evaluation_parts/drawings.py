@@ -17,11 +17,8 @@ _SHOWN = 24
 
 def show(model: Evaluated) -> None:
     """The part Drawings."""
-    place = st.empty()
-    if not models.load(model.name).done():
-        place.info(_("The network is being loaded; the answer comes in a few seconds."), icon=":material/hourglass:")
     found, reader = models.drawn(model.name), shown.reader()
-    place.markdown(robustness.drawings_sentence(found, reader))
+    st.markdown(robustness.drawings_sentence(found, reader))
     left, right = st.columns([11, 10], gap="large")
     with left:
         shown.chart(confusion.matrix(found.confusion, reader), f"{model.name}-drawings")

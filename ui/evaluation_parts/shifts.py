@@ -21,12 +21,10 @@ _STEPS = {
 
 def show(model: Evaluated) -> None:
     """The part Shifts."""
-    top = st.container()
+    st.subheader(_("The current picture, shifted"))
+    _dragged(model.name, state.current_picture() or state.sample(0))
     st.subheader(_("How much accuracy is left"))
     _curves(model)
-    with top:  # last, for it waits for TensorFlow
-        st.subheader(_("The current picture, shifted"))
-        _dragged(model.name, state.current_picture() or state.sample(0))
 
 
 def _curves(model: Evaluated) -> None:
@@ -64,15 +62,9 @@ def _dragged(name: str, picture: CurrentPicture) -> None:
         with st.container(horizontal=True):
             st.image(picture.pixels, width=112, caption=_("As it is"), alt=header.describe(picture))
             st.image(moved, width=112, caption=_("Shifted"), alt=_("The same picture, shifted"))
-        place = st.empty()
-        classifier = models.load(name)
-        if not classifier.done():
-            place.info(
-                _("The network is being loaded; the answer comes in a few seconds."), icon=":material/hourglass:"
-            )
-        answer = models.result(classifier).probabilities(moved[None])[0]
+        answer = models.classifier(name).probabilities(moved[None])[0]
         names = class_names()
-        place.altair_chart(
+        st.altair_chart(
             charts.probability_bars(names, answer, picture.label, theme.palette(), _("Probability")),
             alt=_("Probability of each class: {shares}", shares=charts.probability_text(names, answer)),
         )

@@ -9,7 +9,8 @@ import numpy as np
 from numpy.typing import NDArray
 
 from model import explain
-from model.explain import Maximum, Shares, Stage, Sum
+from model.explain import Maximum, Shares, Sum
+from model.forward import Stage
 from ui.text import _
 
 TERMS = 6

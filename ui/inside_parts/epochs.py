@@ -7,7 +7,7 @@ import pandas as pd
 import streamlit as st
 
 from model import explain
-from model.explain import Stage, Values
+from model.forward import Stage, Values
 from ui import charts, colours, models, theme
 from ui.components.map_viewer import map_viewer
 from ui.components.picture_grid import Tile, picture_grid
@@ -58,7 +58,7 @@ def _show(given: Pass) -> None:
 
 def _replay(given: Pass) -> Replay:
     """Stages and values of every kept epoch, for this picture."""
-    found = models.snapshot_stages(given.bundle, given.classifier)
+    found = models.snapshot_stages(given.bundle)
     return {epoch: (stages, explain.forward(stages, given.picture.pixels)) for epoch, stages in found.items()}
 
 

@@ -8,7 +8,7 @@ import numpy as np
 import streamlit as st
 from numpy.typing import NDArray
 
-from model.explain import Stage
+from model.forward import Stage
 from ui import colours, theme
 from ui.components.map_viewer import map_viewer
 from ui.components.picture_grid import Tile, picture_grid

@@ -7,7 +7,8 @@ import streamlit as st
 from numpy.typing import NDArray
 
 from model import explain
-from model.explain import Stage, Unit, Values
+from model.explain import Unit
+from model.forward import Stage, Values
 from ui import colours, header, theme
 from ui.components.map_viewer import map_viewer
 from ui.components.picture_grid import Tile, picture_grid

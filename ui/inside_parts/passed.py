@@ -12,7 +12,8 @@ import streamlit as st
 from model import explain
 from model.bundle import Bundle
 from model.classifier import Classifier
-from model.explain import Kind, Stage, Unit, Values
+from model.explain import Unit
+from model.forward import Kind, Stage, Values
 from ui.state import CurrentPicture
 from ui.text import _
 
@@ -22,8 +23,9 @@ Kept = TypeVar("Kept")
 
 @dataclass(frozen=True)
 class Pass:
-    """A picture's way through a network: values[i] goes into stages[i], values[i + 1] comes out of it."""
+    """A picture's way through the model chosen by `name`: values[i] goes into stages[i], values[i + 1] comes out."""
 
+    name: str
     picture: CurrentPicture
     bundle: Bundle
     classifier: Classifier
@@ -33,7 +35,7 @@ class Pass:
     @property
     def key(self) -> str:
         """Tells this model and picture from others, for the state of widgets that belong to them."""
-        return f"{self.bundle.name}-{zlib.crc32(self.picture.pixels.tobytes())}"
+        return f"{self.name}-{zlib.crc32(self.picture.pixels.tobytes())}"
 
     @property
     def stages(self) -> tuple[Stage, ...]:
@@ -52,12 +54,12 @@ class Pass:
         return self._kept[name]  # type: ignore[return-value]
 
 
-def passed(picture: CurrentPicture, bundle: Bundle, classifier: Classifier) -> Pass:
+def passed(name: str, picture: CurrentPicture, bundle: Bundle, classifier: Classifier) -> Pass:
     """The current picture's pass; computed if it is not the last one."""
     last: Pass | None = st.session_state.get(_PASS_KEY)
     if last and last.picture is picture and last.bundle is bundle and last.classifier is classifier:
         return last
-    new = Pass(picture, bundle, classifier, explain.forward(classifier.stages, picture.pixels))
+    new = Pass(name, picture, bundle, classifier, explain.forward(classifier.stages, picture.pixels))
     st.session_state[_PASS_KEY] = new
     return new
 

@@ -5,7 +5,7 @@ from __future__ import annotations
 import streamlit as st
 
 from model import test_map
-from model.explain import Values
+from model.forward import Values
 from ui import charts, classify, header, models, samples, state
 from ui.components.picture_grid import Tile, picture_grid
 from ui.components.scatter_map import Place, scatter_map
@@ -20,7 +20,7 @@ HOVERED_KEY, _CHOSEN_KEY = "map_hovered", "map_chosen"
 def show(given: Pass) -> None:
     """The nearest training pictures, and the map of the test set with the current picture on it."""
     waiting = st.empty()
-    job = models.hidden(given.bundle, given.classifier)
+    job = models.hidden(given.bundle)
     if not job.done():
         sentence = _("The network looks at all 58,000 pictures once; this takes some seconds.")
         waiting.info(sentence, icon=":material/hourglass:")
@@ -66,8 +66,8 @@ def _map(given: Pass, own: Values, hidden: Hidden) -> None:
     st.subheader(_("The map of the test pictures"))
     drawn = given.bundle.test_map
     if drawn is None:
-        name = given.bundle.name
-        st.info(_("This model has no map yet. Draw it with: python -m model.test_map {name}", name=name))
+        sentence = _("This model has no map yet. Draw it with: python -m model.test_map {name}", name=given.name)
+        st.info(sentence)
         return
     test, names, number = models.test_pictures(), class_names(), given.picture.number
     here = (
