@@ -21,9 +21,9 @@ _STEPS = {
 
 def show(model: Evaluated) -> None:
     """The part Shifts."""
-    st.subheader(_("The current picture, shifted"))
+    st.header(_("The current picture, shifted"))
     _dragged(model.name, state.current_picture() or state.sample(0))
-    st.subheader(_("How much accuracy is left"))
+    st.header(_("How much accuracy is left"))
     _curves(model)
 
 

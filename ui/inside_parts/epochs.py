@@ -87,7 +87,7 @@ def _stop() -> None:
 
 def _answer(given: Pass, replay: Replay, epoch: int) -> None:
     shares, names = replay[epoch][1][-1], class_names()
-    st.subheader(_("Its answer after epoch {epoch}", epoch=epoch))
+    st.header(_("Its answer after epoch {epoch}", epoch=epoch))
     st.altair_chart(
         charts.probability_bars(names, shares, given.picture.label, theme.palette(), _("Probability")),
         alt=_("Probability of each class: {shares}", shares=charts.probability_text(names, shares)),
@@ -103,7 +103,7 @@ def _course(replay: Replay, epoch: int) -> None:
         columns=["epoch", "name", "probability"],
     )  # fmt: skip
     leading = [names[int(values[-1].argmax())] for _stages, values in replay.values()]
-    st.subheader(_("How its probabilities grew"))
+    st.header(_("How its probabilities grew"))
     st.altair_chart(
         charts.probabilities_over_epochs(
             table, names, epoch, theme.palette(), epoch_title=_("Epoch"), axis_title=_("Probability")
@@ -124,7 +124,7 @@ def _map(given: Pass, replay: Replay, epoch: int) -> None:
         unit = explain.strongest(given.values, 0)
     maps = {number: values[unit.stage + 1][:, :, unit.channel] for number, (_stages, values) in replay.items()}
     top = max(float(values.max()) for values in maps.values())
-    st.subheader(_("One feature map"))
+    st.header(_("One feature map"))
     map_viewer(
         colours.heat(maps[epoch], top),
         label=_("Map {map} after epoch {epoch}", map=unit.channel + 1, epoch=epoch),
@@ -140,7 +140,7 @@ def _map(given: Pass, replay: Replay, epoch: int) -> None:
 def _kernels(replay: Replay, epoch: int) -> None:
     kernels = {number: stages[0].kernel[:, :, 0, :] for number, (stages, _values) in replay.items()}
     top = max(float(np.abs(values).max()) for values in kernels.values())
-    st.subheader(_("The kernels of the first convolution"))
+    st.header(_("The kernels of the first convolution"))
     picture_grid(
         [
             Tile(
