@@ -70,6 +70,12 @@ def probability_text(names: Sequence[str], probabilities: NDArray[np.float32]) -
     return ", ".join(f"{names[index]} {percent(float(probabilities[index]))}" for index in order)
 
 
+def answer_text(names: Sequence[str], probabilities: NDArray[np.float32]) -> str:
+    """The most probable class in words: 'Shirt 66.7 %'."""
+    answer = int(probabilities.argmax())
+    return f"{names[answer]} {percent(float(probabilities[answer]))}"
+
+
 def learning_curve(
     rows: pd.DataFrame, *, axis_title: str, epoch_title: str, best_epoch: int, best_title: str, palette: Palette
 ) -> Chart:
@@ -117,13 +123,13 @@ def probabilities_over_epochs(
         y=alt.Y("probability:Q", title=axis_title, scale=alt.Scale(domain=[0, 1])),
         color=alt.Color(
             "name:N", sort=None, scale=alt.Scale(domain=list(names), range=list(CLASS_COLOURS)),
-            legend=alt.Legend(title=None, orient="bottom", columns=5, symbolType="stroke"),
+            legend=alt.Legend(title=None, orient="bottom", columns=3, symbolType="stroke"),
         ),
         tooltip=["name:N", "epoch:Q", alt.Tooltip("probability:Q", format=".1%")],
     )  # fmt: skip
     lines = base.mark_line(point={"filled": True, "size": 26}, strokeWidth=2)
     rule = alt.Chart(pd.DataFrame({"epoch": [epoch]})).mark_rule(color=palette.muted, strokeWidth=2).encode(x="epoch:Q")
-    return alt.layer(rule, lines).properties(height=290)
+    return alt.layer(rule, lines).properties(height=330)
 
 
 def growing_curve(

@@ -9,6 +9,7 @@ import streamlit as st
 from model import explain
 from model.forward import Stage, Values
 from ui import charts, colours, models, theme
+from ui.components.announcer import announce
 from ui.components.map_viewer import map_viewer
 from ui.components.picture_grid import Tile, picture_grid
 from ui.inside_parts.passed import Pass, chosen_unit, stage_name
@@ -87,7 +88,9 @@ def _stop() -> None:
 
 def _answer(given: Pass, replay: Replay, epoch: int) -> None:
     shares, names = replay[epoch][1][-1], class_names()
-    st.header(_("Its answer after epoch {epoch}", epoch=epoch))
+    title = _("Its answer after epoch {epoch}", epoch=epoch)
+    st.header(title)
+    announce(f"{title}: {charts.answer_text(names, shares)}")
     st.altair_chart(
         charts.probability_bars(names, shares, given.picture.label, theme.palette(), _("Probability")),
         alt=_("Probability of each class: {shares}", shares=charts.probability_text(names, shares)),

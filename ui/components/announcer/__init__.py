@@ -2,7 +2,10 @@
 
 from __future__ import annotations
 
+from html import escape
 from pathlib import Path
+
+import streamlit as st
 
 from ui.components.part import part
 
@@ -16,3 +19,8 @@ def announcer(language: str) -> None:
     announced either.
     """
     _render(key="announcer", data={"language": language})
+
+
+def announce(sentence: str) -> None:
+    """Have a sentence announced that stands in no such element; call it where the sentence may change."""
+    st.html(f'<div class="answer unseen" data-about=""><p>{escape(sentence)}</p></div>')
