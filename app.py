@@ -3,7 +3,7 @@
 import streamlit as st
 
 from ui import header, problems, theme
-from ui.components.announcer import announcer
+from ui.components.page_frame import page_frame
 from ui.text import _, language
 
 st.set_page_config(page_title="CNN Atelier", page_icon=theme.ICON, layout="wide")
@@ -20,6 +20,6 @@ page = st.navigation(
 )
 st.set_page_config(page_title=f"{page.title} · CNN Atelier")
 header.choices()
-announcer(language())
+page_frame(language(), page.url_path)
 with problems.told():
     page.run()

@@ -1,6 +1,6 @@
 """The answer to the current picture: what the network sees, says, and how sure it is; a second model beside it.
 
-Screen readers are told what stands in an element of the class `answer` with `data-about`: see ui.components.announcer.
+Screen readers are told what stands in an element of the class `answer` with `data-about`: see ui.components.page_frame.
 """
 
 from __future__ import annotations

@@ -23,6 +23,13 @@ CLASS_COLOURS = (
 )  # fmt: skip
 
 
+@alt.theme.register("atelier", enable=True)
+def _config() -> alt.theme.ThemeConfig:
+    """Vega describes axes, legends and each mark in English and by columns' names: a chart's own text equivalent
+    says what it shows, in the visitor's language."""
+    return {"config": {"axis": {"aria": False}, "legend": {"aria": False}, "mark": {"aria": False}}}
+
+
 def probability_bars(
     names: Sequence[str], probabilities: NDArray[np.float32], truth: int | None, palette: Palette, title: str = ""
 ) -> Chart:

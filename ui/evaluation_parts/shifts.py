@@ -8,7 +8,7 @@ from model import shifts
 from model.report.contents import Evaluated
 from model.report.parts import robustness
 from ui import charts, header, models, state, theme
-from ui.components.announcer import announce
+from ui.components.page_frame import announce
 from ui.evaluation_parts import shown
 from ui.state import CurrentPicture
 from ui.text import _, class_names

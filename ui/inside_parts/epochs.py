@@ -9,8 +9,8 @@ import streamlit as st
 from model import explain
 from model.forward import Stage, Values
 from ui import charts, colours, models, theme
-from ui.components.announcer import announce
 from ui.components.map_viewer import map_viewer
+from ui.components.page_frame import announce
 from ui.components.picture_grid import Tile, picture_grid
 from ui.inside_parts.passed import Pass, chosen_unit, stage_name
 from ui.text import _, class_names

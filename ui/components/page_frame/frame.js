@@ -36,7 +36,23 @@ function notice(region) {
   }, REST);
 }
 
-export default function ({ data }) {
+// On a phone the menu lies over the page and would stay there after a page was chosen.
+function closeMenu() {
+  const menu = document.querySelector("[data-testid=stSidebar][data-collapsed=false]");
+  menu?.querySelector("[data-testid=stSidebarCollapseButton] button")?.click();
+}
+
+// Charts and our style sheet are in the colours of the theme that the server knows; a rerun tells it of the new one.
+function followTheme(region, rerun) {
+  region.dark ??= matchMedia("(prefers-color-scheme: dark)");
+  region.dark.onchange = () => setTimeout(rerun, 200); // by then Streamlit has changed its own
+}
+
+export default function ({ data, setTriggerValue }) {
+  const region = liveRegion();
   document.documentElement.lang = data.language;
-  notice(liveRegion());
+  if (![undefined, data.page].includes(region.page)) closeMenu();
+  region.page = data.page;
+  followTheme(region, () => setTriggerValue("theme", true));
+  notice(region);
 }
