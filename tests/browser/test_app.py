@@ -184,11 +184,3 @@ def test_an_uploaded_picture_is_answered(page: Page, server: str, tmp_path: Path
     expect(answer(page)).to_contain_text("Pullover", timeout=SECONDS)
     chooser.set_input_files({"name": "text.png", "mimeType": "image/png", "buffer": b"no picture"})
     expect(page.locator(".stAlert")).to_contain_text("not a picture we can read", timeout=SECONDS)
-
-
-@pytest.mark.parametrize("path", ["", "inside?view=epochs", "network", "training", "evaluation"])
-def test_every_page_opens_by_its_address(page: Page, server: str, path: str) -> None:
-    open_app(page, server, path)
-    expect(page.locator(".stVegaLiteChart").first).to_be_visible(timeout=SECONDS)
-    page.wait_for_timeout(500)
-    assert page.evaluate("document.documentElement.scrollWidth") <= 1440
