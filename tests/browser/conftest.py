@@ -74,7 +74,8 @@ def watch(tab: Page, server: str, complaints: list[str]) -> None:
         # On a deep link Streamlit's own front end first looks for the server below the page's path, in vain; and it
         # asks for a picture that a newer run of the page has already replaced.
         address = message.location.get("url", "")
-        if message.type == "error" and "/_stcore/" not in address and "/media/" not in address:
+        known = any(part in address + message.text for part in ("/_stcore/", "/media/"))
+        if message.type == "error" and not known:
             complaints.append(f"console: {message.text} ({address})")
 
     def request(sent: Request) -> None:
