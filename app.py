@@ -3,7 +3,8 @@
 import streamlit as st
 
 from ui import header, problems, theme
-from ui.text import _
+from ui.components.page_frame import page_frame
+from ui.text import _, language
 
 st.set_page_config(page_title="CNN Atelier", page_icon=theme.ICON, layout="wide")
 theme.apply()
@@ -17,6 +18,8 @@ page = st.navigation(
     ],
     position="top",
 )
+st.set_page_config(page_title=f"{page.title} · CNN Atelier")
 header.choices()
+page_frame(language(), page.url_path)
 with problems.told():
     page.run()

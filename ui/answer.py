@@ -1,9 +1,13 @@
-"""The answer to the current picture: what the network sees, says, and how sure it is; a second model beside it."""
+"""The answer to the current picture: what the network sees, says, and how sure it is; a second model beside it.
+
+Screen readers are told what stands in an element of the class `answer` with `data-about`: see ui.components.page_frame.
+"""
 
 from __future__ import annotations
 
 from dataclasses import dataclass
 from html import escape
+from zlib import crc32
 
 import numpy as np
 import streamlit as st
@@ -41,7 +45,7 @@ def show(picture: CurrentPicture, steps: tuple[Step, ...] = ()) -> Answer:
 
 def invite(sentence: str) -> None:
     """The panel while there is no picture to answer."""
-    st.html(f'<div class="answer" role="status"><p class="says">{escape(sentence)}</p></div>')
+    st.html(f'<div class="answer" data-about=""><p class="says">{escape(sentence)}</p></div>')
 
 
 def _models(picture: CurrentPicture) -> list[str]:
@@ -101,7 +105,7 @@ def _headline(picture: CurrentPicture, answers: list[Answer]) -> str:
         middle = f'<p class="name">{escape(names[answer.label])} {share}</p>'
     says = escape(_("The {name} model says", name=answer.model))
     return (
-        f'<div class="answer" role="status"><p class="says">{says}</p>{middle}'
+        f'<div class="answer" data-about="{crc32(picture.pixels.tobytes())}"><p class="says">{says}</p>{middle}'
         f"{''.join(_other(other, names) for other in others)}{_verdict(picture, answer, names)}</div>"
     )
 

@@ -23,6 +23,13 @@ CLASS_COLOURS = (
 )  # fmt: skip
 
 
+@alt.theme.register("atelier", enable=True)
+def _config() -> alt.theme.ThemeConfig:
+    """Vega describes axes, legends and each mark in English and by columns' names: a chart's own text equivalent
+    says what it shows, in the visitor's language."""
+    return {"config": {"axis": {"aria": False}, "legend": {"aria": False}, "mark": {"aria": False}}}
+
+
 def probability_bars(
     names: Sequence[str], probabilities: NDArray[np.float32], truth: int | None, palette: Palette, title: str = ""
 ) -> Chart:
@@ -68,6 +75,12 @@ def probability_text(names: Sequence[str], probabilities: NDArray[np.float32]) -
     """The bars in words, most probable first: 'Shirt 66.7 %, Coat 33.1 %, …'."""
     order = np.argsort(-probabilities, kind="stable")
     return ", ".join(f"{names[index]} {percent(float(probabilities[index]))}" for index in order)
+
+
+def answer_text(names: Sequence[str], probabilities: NDArray[np.float32]) -> str:
+    """The most probable class in words: 'Shirt 66.7 %'."""
+    answer = int(probabilities.argmax())
+    return f"{names[answer]} {percent(float(probabilities[answer]))}"
 
 
 def learning_curve(

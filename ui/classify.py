@@ -4,7 +4,7 @@ from __future__ import annotations
 
 import streamlit as st
 
-from ui import answer, draw, misread, problems, samples, state, upload
+from ui import answer, draw, header, misread, problems, samples, state, upload
 from ui.state import Choice
 from ui.text import _
 
@@ -13,6 +13,7 @@ SOURCE_KEY = "source"
 
 def page() -> None:
     """The page Classify."""
+    header.unseen_title(_("Classify"))
     source = st.session_state.get(SOURCE_KEY, "samples")
     with st.container(key=f"panels-{source}"):
         left, right = st.columns([11, 10], gap="medium")

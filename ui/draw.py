@@ -13,6 +13,7 @@ from model import sketch, strokes
 from model.strokes import Drawing
 from ui import misread, problems, sketchpad
 from ui.components import canvas
+from ui.components.keyboard_pen import keyboard_pen
 from ui.components.picture_grid import Tile, picture_grid
 from ui.sketchpad import Sketchpad
 from ui.state import Choice, CurrentPicture
@@ -35,6 +36,7 @@ def choose() -> Choice:
     with st.container(key="canvas"), problems.told():
         width, erasing = st.session_state[WIDTH_KEY] / 100, st.session_state[TOOL_KEY] == "eraser"
         pad = sketchpad.drawn(pad, canvas.draw(pad.shown, key=key, width=width, erasing=erasing))
+        keyboard_pen(canvas=key, side=canvas.SIDE, width=width)
     st.session_state[PAD_KEY] = pad
     _history(pad)
     steps = sketch.prepare(strokes.render(pad.present, canvas.SIDE), misread.settings())

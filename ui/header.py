@@ -2,6 +2,8 @@
 
 from __future__ import annotations
 
+from html import escape
+
 import streamlit as st
 
 from ui import link, models, state
@@ -33,6 +35,11 @@ def choices() -> None:
         )
     link.keep(state.MODEL_KEY, state.AUTOMATIC)
     link.keep(LANGUAGE_KEY, browser_language())
+
+
+def unseen_title(text: str) -> None:
+    """A page's title for screen readers, where the page shows what it is about."""
+    st.html(f'<h1 class="unseen">{escape(text)}</h1>')
 
 
 def title(text: str) -> str:

@@ -28,12 +28,12 @@ def page() -> None:
     with left:
         _drawing(model.layers)
     with right:
-        st.subheader(_("The summary as the lesson prints it"))
+        st.header(_("The summary as the lesson prints it"))
         st.code(printed_summary(model.recipe), language=None)
 
 
 def _table(rows: Sequence[Layer], total: int) -> None:
-    st.subheader(_("Layers"))
+    st.header(_("Layers"))
     table = pd.DataFrame(
         {
             _("Layer"): [layer.name for layer in rows],
@@ -49,7 +49,7 @@ def _shares(rows: Sequence[Layer], total: int) -> None:
     trained = [layer for layer in rows if layer.parameters]
     largest = max(trained, key=lambda layer: layer.parameters)
     share = charts.percent(largest.parameters / total)
-    st.subheader(_("Where the parameters sit"))
+    st.header(_("Where the parameters sit"))
     st.markdown(_("The layer `{layer}` holds {share} of them.", layer=largest.name, share=share))
     table = pd.DataFrame(
         {
@@ -63,7 +63,7 @@ def _shares(rows: Sequence[Layer], total: int) -> None:
 
 
 def _steps(rows: Sequence[Layer]) -> None:
-    st.subheader(_("From pixels to an answer"))
+    st.header(_("From pixels to an answer"))
     before, lines = "28×28×1", []
     for layer in rows:
         after = shape(layer)
@@ -73,7 +73,7 @@ def _steps(rows: Sequence[Layer]) -> None:
 
 
 def _drawing(rows: Sequence[Layer]) -> None:
-    st.subheader(_("The architecture"))
+    st.header(_("The architecture"))
     nodes = [(_("Picture"), "28×28×1"), *((layer.kind, shape(layer)) for layer in rows)]
     st.graphviz_chart(
         charts.architecture(nodes, theme.palette()),

@@ -22,10 +22,10 @@ def show(name: str) -> None:
     st.markdown(_summary(model))
     left, right = st.columns(2, gap="large")
     with left:
-        st.subheader(_("Loss per epoch"))
+        st.header(_("Loss per epoch"))
         _curve(model, "loss", _("Loss"))
     with right:
-        st.subheader(_("Accuracy per epoch"))
+        st.header(_("Accuracy per epoch"))
         _curve(model, "accuracy", _("Accuracy"))
     if model.recipe.drawings_per_epoch:
         st.caption(
@@ -38,7 +38,7 @@ def show(name: str) -> None:
     with left:
         _log(model)
     with right:
-        st.subheader(_("The recipe"))
+        st.header(_("The recipe"))
         describe(model.recipe)
 
 
@@ -115,7 +115,7 @@ def _rows(history: Sequence[Epoch | PublishedEpoch], figure: str, series: str, *
 
 
 def _log(model: Bundle) -> None:
-    st.subheader(_("The log"))
+    st.header(_("The log"))
     table = pd.DataFrame([asdict(epoch) for epoch in model.history])
     table.insert(0, "epoch", range(1, len(table) + 1))
     shown = table.copy()

@@ -29,7 +29,7 @@ def _panel(before: Run, folded: bool) -> None:
     if run is None or run.state != before.state:
         st.rerun()  # the page around it changes as well
     with st.container(border=True, key=f"run-{run.name}"):
-        st.subheader(run.name)
+        st.header(run.name)
         status(run)
         buttons(run)
         if not (run.progress.points or run.history):

@@ -36,7 +36,7 @@ def _newest_first() -> list[str]:
 
 
 def _compare(sound: dict[str, Bundle]) -> None:
-    st.subheader(_("Side by side"))
+    st.header(_("Side by side"))
     names = st.multiselect(
         _("Models to compare"),
         list(sound),
@@ -110,7 +110,7 @@ def _differences(names: Sequence[str], chosen: Sequence[Bundle]) -> None:
 
 
 def _manage(names: Sequence[str]) -> None:
-    st.subheader(_("One model"))
+    st.header(_("One model"))
     name = st.selectbox(_("Which"), names, key="managed", label_visibility="collapsed", width=320)
     directory = bundle.directory_of(name)
     with st.container(horizontal=True):

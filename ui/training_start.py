@@ -62,7 +62,7 @@ def _done(model: Bundle) -> None:
 
 def _form(busy: bool) -> None:
     with st.container(border=True, key="start"):
-        st.subheader(_("Train another one") if busy else _("Train a network"))
+        st.header(_("Train another one") if busy else _("Train a network"))
         names = {**{name: name for name in RECIPES}, OWN: _("your own")}
         chosen = st.segmented_control(
             _("Recipe"),

@@ -68,7 +68,7 @@ def confusion(
     base = alt.Chart(rows).encode(x=x, y=y)
     colour = alt.condition(alt.datum.right, alt.value(palette.quiet), alt.value(palette.accent))
     # The click's parameter is on the bottom layer only; tooltips follow it.
-    cells = base.mark_rect(cursor="pointer", cornerRadius=3).encode(
+    cells = base.mark_rect(cursor="pointer", cornerRadius=3, aria=True).encode(
         color=colour,
         opacity=alt.Opacity("strength:Q", scale=None, legend=None),
         tooltip=[
@@ -137,7 +137,7 @@ def answering(
 def shift_curve(rows: pd.DataFrame, palette: Palette, *, titles: tuple[str, str]) -> Chart:
     """Accuracy along one shift. `rows`: amount, accuracy, series."""
     amounts = sorted(set(rows["amount"]))
-    axis = alt.Axis(grid=False, values=amounts, format="~g", labelColor=palette.text, titleColor=palette.muted)
+    axis = alt.Axis(grid=False, values=amounts, format=".3~g", labelColor=palette.text, titleColor=palette.muted)
     x = alt.X("amount:Q", title=titles[0], axis=axis, scale=alt.Scale(nice=False, padding=6))
     y = alt.Y("accuracy:Q", title=titles[1], scale=alt.Scale(domain=[0, 1]), axis=_share_axis(palette))
     lines = (

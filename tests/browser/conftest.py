@@ -74,7 +74,8 @@ def watch(tab: Page, server: str, complaints: list[str]) -> None:
         # On a deep link Streamlit's own front end first looks for the server below the page's path, in vain; and it
         # asks for a picture that a newer run of the page has already replaced.
         address = message.location.get("url", "")
-        if message.type == "error" and "/_stcore/" not in address and "/media/" not in address:
+        known = any(part in address + message.text for part in ("/_stcore/", "/media/"))
+        if message.type == "error" and not known:
             complaints.append(f"console: {message.text} ({address})")
 
     def request(sent: Request) -> None:
@@ -87,10 +88,10 @@ def watch(tab: Page, server: str, complaints: list[str]) -> None:
 
 
 def serious_findings(tab: Page) -> list[str]:
-    """What axe-core finds serious or critical on the page as it is shown now."""
+    """What axe-core finds serious or critical on the page as it is shown now, with targets' sizes (WCAG 2.2)."""
     return [
         f"{item['id']}: {node['target']} {node['html'][:160]}"
-        for item in Axe().run(tab).response["violations"]
+        for item in Axe().run(tab, options={"rules": {"target-size": {"enabled": True}}}).response["violations"]
         if item["impact"] in ("serious", "critical")
         for node in item["nodes"]
     ]

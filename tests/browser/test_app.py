@@ -1,16 +1,14 @@
 """The app in real Chromium: what only a browser can show."""
 
 import io
-import re
 from pathlib import Path
 
 import pytest
 from PIL import Image
-from playwright.sync_api import Browser, Locator, Page, expect
+from playwright.sync_api import Locator, Page, expect
 
 from model import bundle, dataset, drawings, evaluation, strokes
 from model.dataset import CLASS_NAMES
-from tests.browser.conftest import watch
 from ui.draw import EXAMPLES
 
 SECONDS = 30_000
@@ -79,18 +77,6 @@ def test_picking_a_sample_shows_its_answer_and_ten_bars(page: Page, server: str)
     described = bars(page)
     assert all(f"{name} {100 * share:.1f} %" in described for name, share in zip(CLASS_NAMES, shares, strict=True))
     assert page.locator(".stVegaLiteChart svg .mark-text.role-mark text").count() == 10
-
-
-def test_samples_can_be_picked_by_keyboard(page: Page, server: str) -> None:
-    open_app(page, server)
-    labels = dataset.load_test().labels
-    first = tile(page, f"Test picture 0: {CLASS_NAMES[labels[0]]}")
-    first.focus()
-    page.keyboard.press("ArrowRight")
-    page.keyboard.press("ArrowDown")
-    page.keyboard.press("Enter")
-    chosen = tile(page, f"Test picture 7: {CLASS_NAMES[labels[7]]}")
-    expect(chosen).to_have_attribute("aria-pressed", "true", timeout=SECONDS)
 
 
 def test_class_filter_and_mistakes(page: Page, server: str) -> None:
@@ -198,38 +184,3 @@ def test_an_uploaded_picture_is_answered(page: Page, server: str, tmp_path: Path
     expect(answer(page)).to_contain_text("Pullover", timeout=SECONDS)
     chooser.set_input_files({"name": "text.png", "mimeType": "image/png", "buffer": b"no picture"})
     expect(page.locator(".stAlert")).to_contain_text("not a picture we can read", timeout=SECONDS)
-
-
-@pytest.mark.parametrize("path", ["", "inside?view=epochs", "network", "training", "evaluation"])
-def test_every_page_opens_by_its_address(page: Page, server: str, path: str) -> None:
-    open_app(page, server, path)
-    expect(page.locator(".stVegaLiteChart").first).to_be_visible(timeout=SECONDS)
-    page.wait_for_timeout(500)
-    assert page.evaluate("document.documentElement.scrollWidth") <= 1440
-
-
-def test_a_phone_shows_every_page_without_sideways_scrolling_and_draws_by_touch(browser: Browser, server: str) -> None:
-    context = browser.new_context(viewport={"width": 390, "height": 844}, has_touch=True, is_mobile=True)
-    page, complaints = context.new_page(), list[str]()
-    watch(page, server, complaints)
-    for path in (*(f"inside?view={view}" for view in VIEWS), "network", "training", ""):
-        open_app(page, server, path)
-        expect(page.locator(READY).first).to_be_visible(timeout=SECONDS)
-        page.wait_for_timeout(500)
-        assert page.evaluate("document.documentElement.scrollWidth") == 390
-        assert page.evaluate("document.querySelector('.stMain').scrollWidth") <= 390
-    choose_source(page, "Draw")
-    box = canvas_box(page)
-    assert box["x"] >= 0
-    assert box["x"] + box["width"] <= 390
-    scrolled = page.evaluate("document.querySelector('.stMain').scrollTop")
-    touch = context.new_cdp_session(page)
-    for index, (x, y) in enumerate(BOOT):
-        point = {"x": box["x"] + x * box["width"], "y": box["y"] + y * box["height"]}
-        kind = "touchMove" if index else "touchStart"
-        touch.send("Input.dispatchTouchEvent", {"type": kind, "touchPoints": [point]})
-    touch.send("Input.dispatchTouchEvent", {"type": "touchEnd", "touchPoints": []})
-    expect(page.locator(".answer .percent")).to_have_text(re.compile(r"\d %"), timeout=SECONDS)
-    assert page.evaluate("document.querySelector('.stMain').scrollTop") == scrolled
-    context.close()
-    assert not complaints

@@ -20,7 +20,7 @@ from ui.draw import read_examples
 def texts(app: AppTest) -> str:
     """All that the page says in markdown, html, captions, infos and errors."""
     assert not app.exception
-    elements = [*app.markdown, *app.get("html"), *app.caption, *app.info, *app.error, *app.title, *app.subheader]
+    elements = [*app.markdown, *app.get("html"), *app.caption, *app.info, *app.error, *app.title, *app.header]
     return "\n".join(str(getattr(element, "value", None) or element.proto.body) for element in elements)
 
 

@@ -203,7 +203,7 @@ def test_a_queue_says_who_is_ahead(app: AppTest, queue: Queue) -> None:
     create(queue, "third", 0, 2)
     view(app, "train")
     assert "trainings ahead of it: 1" in texts(app) and "trainings ahead of it: 2" in texts(app)
-    assert [title.value for title in app.subheader] == ["first", "second", "third", "Train another one"]
+    assert [title.value for title in app.header] == ["first", "second", "third", "Train another one"]
 
 
 def test_a_broken_run_says_why_and_can_be_resumed_kept_or_deleted(app: AppTest, queue: Queue, folder: Path) -> None:

@@ -71,7 +71,7 @@ def _figures(model: Evaluated, other: Evaluated) -> None:
 
 
 def _alone(found: comparison.Comparison, model: Evaluated, other: Evaluated) -> None:
-    st.subheader(_("Pictures that only one of them gets right"))
+    st.header(_("Pictures that only one of them gets right"))
     titles = {"first": _("Only {name} is right", name=model.name), "second": _("Only {name} is right", name=other.name)}
     side = st.segmented_control(
         _("Which model is right"), list(titles), default="first", required=True, key=SIDE_KEY,

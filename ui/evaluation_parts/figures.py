@@ -16,13 +16,13 @@ def show(model: Evaluated) -> None:
     left, right = st.columns(2, gap="large")
     with left:
         rows = overview.figures_table(model, reader)
-        st.subheader(_("On all test and validation pictures"))
+        st.header(_("On all test and validation pictures"))
         st.table(rows, border="horizontal", hide_index=True, alt=_("Accuracy and loss, with the lesson's beside them"))
         shown.download_table(rows, "figures", model.name)
         shown.chart(overview.accuracy_scale(model, reader), model.name)
         st.caption(overview.sources(reader))
     with right:
-        st.subheader(_("Class by class"))
+        st.header(_("Class by class"))
         classes = overview.class_table(model, reader)
         shown.table(classes, "classes", model.name, alt=_("Precision, recall and F1 of each class"))
         with st.expander(_("What these figures mean")):

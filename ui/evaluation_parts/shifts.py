@@ -8,6 +8,7 @@ from model import shifts
 from model.report.contents import Evaluated
 from model.report.parts import robustness
 from ui import charts, header, models, state, theme
+from ui.components.page_frame import announce
 from ui.evaluation_parts import shown
 from ui.state import CurrentPicture
 from ui.text import _, class_names
@@ -21,9 +22,9 @@ _STEPS = {
 
 def show(model: Evaluated) -> None:
     """The part Shifts."""
-    st.subheader(_("The current picture, shifted"))
+    st.header(_("The current picture, shifted"))
     _dragged(model.name, state.current_picture() or state.sample(0))
-    st.subheader(_("How much accuracy is left"))
+    st.header(_("How much accuracy is left"))
     _curves(model)
 
 
@@ -68,6 +69,7 @@ def _dragged(name: str, picture: CurrentPicture) -> None:
             charts.probability_bars(names, answer, picture.label, theme.palette(), _("Probability")),
             alt=_("Probability of each class: {shares}", shares=charts.probability_text(names, answer)),
         )
+        announce(charts.answer_text(names, answer))
 
 
 def _sliders() -> dict[str, float]:

@@ -10,6 +10,7 @@ from model import explain
 from model.forward import Stage, Values
 from ui import charts, colours, models, theme
 from ui.components.map_viewer import map_viewer
+from ui.components.page_frame import announce
 from ui.components.picture_grid import Tile, picture_grid
 from ui.inside_parts.passed import Pass, chosen_unit, stage_name
 from ui.text import _, class_names
@@ -87,7 +88,9 @@ def _stop() -> None:
 
 def _answer(given: Pass, replay: Replay, epoch: int) -> None:
     shares, names = replay[epoch][1][-1], class_names()
-    st.subheader(_("Its answer after epoch {epoch}", epoch=epoch))
+    title = _("Its answer after epoch {epoch}", epoch=epoch)
+    st.header(title)
+    announce(f"{title}: {charts.answer_text(names, shares)}")
     st.altair_chart(
         charts.probability_bars(names, shares, given.picture.label, theme.palette(), _("Probability")),
         alt=_("Probability of each class: {shares}", shares=charts.probability_text(names, shares)),
@@ -103,7 +106,7 @@ def _course(replay: Replay, epoch: int) -> None:
         columns=["epoch", "name", "probability"],
     )  # fmt: skip
     leading = [names[int(values[-1].argmax())] for _stages, values in replay.values()]
-    st.subheader(_("How its probabilities grew"))
+    st.header(_("How its probabilities grew"))
     st.altair_chart(
         charts.probabilities_over_epochs(
             table, names, epoch, theme.palette(), epoch_title=_("Epoch"), axis_title=_("Probability")
@@ -124,7 +127,7 @@ def _map(given: Pass, replay: Replay, epoch: int) -> None:
         unit = explain.strongest(given.values, 0)
     maps = {number: values[unit.stage + 1][:, :, unit.channel] for number, (_stages, values) in replay.items()}
     top = max(float(values.max()) for values in maps.values())
-    st.subheader(_("One feature map"))
+    st.header(_("One feature map"))
     map_viewer(
         colours.heat(maps[epoch], top),
         label=_("Map {map} after epoch {epoch}", map=unit.channel + 1, epoch=epoch),
@@ -140,7 +143,7 @@ def _map(given: Pass, replay: Replay, epoch: int) -> None:
 def _kernels(replay: Replay, epoch: int) -> None:
     kernels = {number: stages[0].kernel[:, :, 0, :] for number, (stages, _values) in replay.items()}
     top = max(float(np.abs(values).max()) for values in kernels.values())
-    st.subheader(_("The kernels of the first convolution"))
+    st.header(_("The kernels of the first convolution"))
     picture_grid(
         [
             Tile(

@@ -94,7 +94,7 @@ def _heading(index: int, stage: Stage, values: Values, dead: int) -> str:
         gradient, least = colours.signed_gradient(theme.palette()), -top
     scale = f'{arithmetic.number(least, 1)}<i style="background: {gradient}"></i>{arithmetic.number(top, 2)}'
     return (
-        f'<div class="stage"><h3>{index + 1} {stage_name(stage.kind)}</h3>'
+        f'<div class="stage"><h2>{index + 1} {stage_name(stage.kind)}</h2>'
         f'<span>{" · ".join(notes)}</span><span class="scale">{scale}</span></div>'
     )
 

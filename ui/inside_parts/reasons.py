@@ -54,7 +54,7 @@ def _picture(given: Pass, label: int) -> None:
 
 
 def _occlusion(given: Pass, label: int) -> None:
-    st.subheader(_("Cover a part"))
+    st.header(_("Cover a part"))
     size = int(st.session_state.get(SIZE_KEY) or _SIZES[1])
     found = given.kept(
         f"occlusion-{size}",
@@ -103,7 +103,7 @@ def _over(given: Pass, values: NDArray[np.floating], least: float = 0.0) -> NDAr
 
 
 def _gradients(given: Pass, label: int) -> None:
-    st.subheader(_("Share out the score"))
+    st.header(_("Share out the score"))
     found = given.kept(
         f"gradients-{label}",
         lambda: explain.integrated_gradients(

@@ -35,7 +35,7 @@ def show(given: Pass) -> None:
 
 
 def _nearest(given: Pass, own: Values, hidden: Hidden) -> None:
-    st.subheader(_("The nearest training pictures"))
+    st.header(_("The nearest training pictures"))
     train, names = models.training_pictures(), class_names()
     numbers = given.kept("nearest", lambda: test_map.nearest(own[None], hidden.train, _NEAREST)[0])
     picture_grid(
@@ -63,7 +63,7 @@ def _nearest(given: Pass, own: Values, hidden: Hidden) -> None:
 def _map(given: Pass, own: Values, hidden: Hidden) -> None:
     if st.session_state.pop(_CHOSEN_KEY, False):
         st.rerun()  # the whole page is about another picture now
-    st.subheader(_("The map of the test pictures"))
+    st.header(_("The map of the test pictures"))
     drawn = given.bundle.test_map
     if drawn is None:
         sentence = _("This model has no map yet. Draw it with: python -m model.test_map {name}", name=given.name)

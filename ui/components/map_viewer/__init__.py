@@ -10,15 +10,10 @@ import streamlit as st
 from numpy.typing import NDArray
 
 from model.explain import Box
+from ui.components.part import part
 from ui.components.pictures import png
 
-_HERE = Path(__file__).parent
-_render = st.components.v2.component(
-    "map_viewer",
-    html=(_HERE / "viewer.html").read_text(encoding="utf-8"),
-    css=(_HERE / "viewer.css").read_text(encoding="utf-8"),
-    js=(_HERE / "viewer.js").read_text(encoding="utf-8"),
-)
+_render = part(Path(__file__).parent)
 
 
 def map_viewer(

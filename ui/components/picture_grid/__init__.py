@@ -10,15 +10,10 @@ import numpy as np
 import streamlit as st
 from numpy.typing import NDArray
 
+from ui.components.part import part
 from ui.components.pictures import png
 
-_HERE = Path(__file__).parent
-_render = st.components.v2.component(
-    "picture_grid",
-    html=(_HERE / "grid.html").read_text(encoding="utf-8"),
-    css=(_HERE / "grid.css").read_text(encoding="utf-8"),
-    js=(_HERE / "grid.js").read_text(encoding="utf-8"),
-)
+_render = part(Path(__file__).parent)
 
 
 @dataclass(frozen=True)

@@ -11,15 +11,10 @@ import numpy as np
 import streamlit as st
 from numpy.typing import NDArray
 
+from ui.components.part import part
 from ui.components.pictures import png
 
-_HERE = Path(__file__).parent
-_render = st.components.v2.component(
-    "scatter_map",
-    html=(_HERE / "scatter.html").read_text(encoding="utf-8"),
-    css=(_HERE / "scatter.css").read_text(encoding="utf-8"),
-    js=(_HERE / "scatter.js").read_text(encoding="utf-8"),
-)
+_render = part(Path(__file__).parent)
 _STEPS = 65535  # positions are sent as whole numbers of so many steps: sharper than any screen
 
 

@@ -83,6 +83,7 @@ export default function ({ data, parentElement, setTriggerValue }) {
     figure.querySelector("img").src = data.shown.src;
     figure.querySelector("img").alt = "";
     figure.querySelector("figcaption").textContent = data.shown.alt;
+    parentElement.querySelector("[role=status]").textContent = data.shown.alt;
     figure.style[x > 0.5 ? "right" : "left"] = `${100 * (x > 0.5 ? 1 - x : x) + 2}%`;
     figure.style[x > 0.5 ? "left" : "right"] = "auto";
     figure.style[y > 0.5 ? "bottom" : "top"] = `${100 * (y > 0.5 ? 1 - y : y) + 2}%`;

@@ -1,0 +1,221 @@
+"""The main job (a sample, a drawing, a look inside, the curves): in Korean alone, without a mouse, on a phone."""
+
+from __future__ import annotations
+
+import re
+from collections.abc import Iterator
+
+import pytest
+from playwright.sync_api import Browser, Page, expect
+
+from model import dataset
+from model.dataset import CLASS_NAMES, CLASS_NAMES_KOREAN
+from tests.browser.conftest import watch
+from tests.browser.test_app import BOOT, SECONDS, canvas_box, open_app, stroke
+
+NUMBER = 2  # a pair of trousers, the third of the first pictures
+# Views of Inside, and what each shows that no other does; the one that looks at all pictures takes its time.
+INSIDE = {
+    "layers": ".st-key-held",
+    "kernels": ".st-key-kernel_after",
+    "reasons": ".st-key-gradients",
+    "epochs": ".st-key-replayed_kernels",
+}
+# Trousers by the arrow keys: a letter a direction, a number the squares.
+KEYS = {"r": "ArrowRight", "d": "ArrowDown", "l": "ArrowLeft", "u": "ArrowUp"}
+TROUSERS = "r12 d23 l4 u17 l4 d17 l4 u23"
+# Latin words that Korean lessons keep: names of our own, of formats and of methods, and what a key says.
+# Latin words that Korean lessons keep: names, file formats, keys, a method that is explained, and the log's columns.
+KEPT = {"CNN", "Atelier", "lesson", "sketch", "Shift", "CSV", "adam", "adamw", "integrated", "gradients"}
+KEPT |= {"epoch", "loss", "accuracy", "val", "seconds"}
+
+# All that is read on the page or told in its place. Left out: letters that stand for icons, and what is Streamlit's
+# own and English in every language (the link that skips to the page, the logo's name, the button that stops a run).
+TEXTS = """() => {
+  const found = [];
+  const visible = (element) => element.checkVisibility({ visibilityProperty: true, opacityProperty: true });
+  const ignored = "style, script, [data-testid=stIconMaterial], [data-testid=stSkipToContent], .stLogo, " +
+    "[data-testid=stStatusWidget] *";
+  function collect(root) {
+    for (const element of root.querySelectorAll("*")) {
+      if (element.shadowRoot) collect(element.shadowRoot);
+      if (element.matches(ignored) || !visible(element)) continue;
+      for (const node of element.childNodes) if (node.nodeType === Node.TEXT_NODE) found.push(node.data);
+      const told = element.matches("img, .stVegaLiteChart :not([aria-hidden])") || root instanceof ShadowRoot;
+      if (told) found.push(element.getAttribute("alt") ?? "", element.getAttribute("aria-label") ?? "");
+      if (element.matches("input:not([type=checkbox], [type=radio])")) found.push(element.value || element.placeholder);
+    }
+  }
+  collect(document.body);
+  return found;
+}"""
+
+FOCUSED = """() => {
+  let element = document.activeElement;
+  while (element.shadowRoot?.activeElement) element = element.shadowRoot.activeElement;
+  const words = element.matches("a, button") ? [element.innerText, element.querySelector("img")?.alt] : [];
+  return [element.getAttribute("aria-label"), ...words].join(" ").trim();
+}"""
+
+
+def foreign_words(page: Page) -> set[str]:
+    """The Latin words on a Korean page that are no proper names."""
+    return {word for text in page.evaluate(TEXTS) for word in re.findall(r"[A-Za-z]{2,}", text)} - KEPT
+
+
+def settle(page: Page, shown: str) -> None:
+    """Wait until this is there, and the page's run is over."""
+    expect(page.locator(shown).first).to_be_visible(timeout=SECONDS)
+    expect(page.locator("[data-stale=true], [data-testid=stStatusWidget]")).to_have_count(0, timeout=SECONDS)
+
+
+def tab_to(page: Page, name: str, key: str = "Tab") -> None:
+    """Press Tab until what has the focus is called so."""
+    for _step in range(60):
+        page.keyboard.press(key)
+        if re.search(name, page.evaluate(FOCUSED)):
+            return
+    raise AssertionError(f"{key} never comes to {name}")
+
+
+def announced(page: Page, words: str) -> None:
+    expect(page.locator("#announcer")).to_contain_text(re.compile(words), timeout=SECONDS)
+
+
+def fits(page: Page) -> bool:
+    """Nothing is wider than the phone."""
+    widths = page.evaluate("[document.documentElement, document.querySelector('.stMain')].map(e => e.scrollWidth)")
+    return max(widths) <= 390
+
+
+@pytest.fixture
+def tab(request: pytest.FixtureRequest, browser: Browser, server: str) -> Iterator[Page]:
+    """A tab in a context as the test wants it; no error in its console."""
+    context = browser.new_context(**{"viewport": {"width": 1440, "height": 900}, **request.param})
+    page, complaints = context.new_page(), list[str]()
+    watch(page, server, complaints)
+    yield page
+    context.close()
+    assert not complaints
+
+
+@pytest.mark.parametrize("tab", [{"locale": "ko-KR"}], indirect=True)
+def test_in_korean_alone(tab: Page, server: str) -> None:
+    open_app(tab, server)
+    tab.locator(".st-key-sample_grid button").nth(NUMBER).click()
+    name = CLASS_NAMES_KOREAN[dataset.load_test().labels[NUMBER]]
+    expect(tab.locator(".answer .name")).to_contain_text(name, timeout=SECONDS)
+    settle(tab, ".stVegaLiteChart")
+    assert not foreign_words(tab)
+    assert tab.evaluate("[document.documentElement.lang, document.title]") == ["ko", "분류 · CNN Atelier"]
+    tab.locator(".st-key-source").get_by_text("그리기", exact=True).click()
+    stroke(tab, BOOT)
+    expect(tab.locator(".answer .percent")).to_be_visible(timeout=SECONDS)
+    tab.get_by_text("내 그림을 왜 잘못 읽었을까요?").click()
+    settle(tab, ".st-key-meant")
+    assert not foreign_words(tab)
+    tab.get_by_role("link", name="들여다보기").click()
+    for place, (view, shown) in enumerate(INSIDE.items()):
+        tab.locator(".st-key-view button").nth(place).click()
+        settle(tab, shown)
+        assert not foreign_words(tab), view
+    tab.get_by_role("link", name="훈련", exact=True).click()
+    settle(tab, ".stVegaLiteChart >> nth=1")
+    assert not foreign_words(tab)
+
+
+@pytest.mark.parametrize("tab", [{}], indirect=True)
+def test_without_a_mouse(tab: Page, server: str) -> None:
+    keyboard, labels = tab.keyboard, dataset.load_test().labels
+    open_app(tab, server)
+    announced(tab, f"^{CLASS_NAMES[labels[0]]}")
+    # The live region is one node from first to last, and says each answer once.
+    tab.evaluate(
+        """() => {
+          window.heard = [];
+          window.region = document.getElementById("announcer");
+          new MutationObserver(() => heard.push(region.textContent)).observe(region, { childList: true });
+        }"""
+    )
+    tab_to(tab, "^Test picture 0:")
+    for _step in range(NUMBER):
+        keyboard.press("ArrowRight")
+    keyboard.press("Enter")
+    announced(tab, f"^{CLASS_NAMES[labels[NUMBER]]} [0-9.]+ %. Right: that is its label$")
+    assert len(tab.evaluate("heard")) == 1
+
+    tab_to(tab, "^Samples", "Shift+Tab")
+    keyboard.press("ArrowRight")
+    keyboard.press("Enter")
+    tab_to(tab, "Canvas of 28×28 squares")
+    canvas_box(tab)  # waits until it can be drawn on
+    for key in ("Home", "PageUp", *["ArrowRight"] * 8, *["ArrowDown"] * 2):
+        keyboard.press(key)
+    keyboard.down("Shift")
+    for way in TROUSERS.split():
+        for _step in range(int(way[1:])):
+            keyboard.press(KEYS[way[0]])
+    keyboard.up("Shift")
+    announced(tab, "^Trouser [0-9.]+ %")
+    expect(tab.locator(".st-key-keyboard_pen [role=status]")).to_have_text("pen lifted, row 3, column 9")
+    keyboard.press("Delete")
+    announced(tab, "^Draw a garment")
+    tab_to(tab, "Redo")
+    keyboard.press("Enter")
+    announced(tab, "^Trouser [0-9.]+ %")
+    assert tab.evaluate("region.isConnected && region === document.getElementById('announcer')")
+
+    tab_to(tab, "^Inside", "Shift+Tab")
+    keyboard.press("Enter")
+    settle(tab, ".st-key-held")
+    expect(tab.locator(".st-key-field .map")).to_have_attribute("aria-label", re.compile("^Your drawing"))
+    keyboard.press("Shift+ArrowRight")
+    expect(tab.locator(".unit .says")).to_contain_text("2 Max pooling", timeout=SECONDS)
+    tab_to(tab, "^Training", "Shift+Tab")
+    keyboard.press("Enter")
+    settle(tab, ".stVegaLiteChart >> nth=1")
+
+
+@pytest.mark.parametrize(
+    "tab", [{"viewport": {"width": 390, "height": 844}, "has_touch": True, "is_mobile": True}], indirect=True
+)
+def test_on_a_phone(tab: Page, server: str) -> None:
+    open_app(tab, server)
+    name = CLASS_NAMES[dataset.load_test().labels[NUMBER]]
+    settle(tab, ".stVegaLiteChart")
+    for choice in tab.locator(".st-key-choices .stSelectbox").all():
+        box = choice.bounding_box()
+        assert box and box["x"] >= 0 and box["x"] + box["width"] <= 390
+    tab.locator(".st-key-sample_grid button").nth(NUMBER).tap()
+    expect(tab.locator(".answer .name")).to_contain_text(name, timeout=SECONDS)
+    assert fits(tab)
+
+    tab.locator(".st-key-source").get_by_text("Draw", exact=True).tap()
+    box = canvas_box(tab)
+    assert box["x"] >= 0 and box["x"] + box["width"] <= 390 and box["width"] > 300
+    scrolled = tab.evaluate("document.querySelector('.stMain').scrollTop")
+    touch = tab.context.new_cdp_session(tab)
+    for index, (x, y) in enumerate(BOOT):
+        point = {"x": box["x"] + x * box["width"], "y": box["y"] + y * box["height"]}
+        kind = "touchMove" if index else "touchStart"
+        touch.send("Input.dispatchTouchEvent", {"type": kind, "touchPoints": [point]})
+    touch.send("Input.dispatchTouchEvent", {"type": "touchEnd", "touchPoints": []})
+    expect(tab.locator(".answer .percent")).to_have_text(re.compile(r"\d %"), timeout=SECONDS)
+    assert tab.evaluate("document.querySelector('.stMain').scrollTop") == scrolled
+    assert fits(tab)
+
+    tap_page(tab, "Inside")
+    for place, shown in enumerate(INSIDE.values()):
+        tab.locator(".st-key-view button").nth(place).tap()
+        settle(tab, shown)
+        assert fits(tab)
+    for page, shown in (("Network", ".stVegaLiteChart"), ("Training", ".stVegaLiteChart >> nth=1")):
+        tap_page(tab, page)
+        settle(tab, shown)
+        assert fits(tab)
+
+
+def tap_page(page: Page, name: str) -> None:
+    """Go to a page by the navigation, which a phone folds away."""
+    page.get_by_test_id("stExpandSidebarButton").tap()
+    page.get_by_test_id("stSidebar").get_by_role("link", name=name).tap()

@@ -1,0 +1,19 @@
+"""A browser part from the files in its folder: one .js, and where it shows something one .html and one .css."""
+
+from __future__ import annotations
+
+from pathlib import Path
+
+import streamlit as st
+from streamlit.components.v2.types import ComponentRenderer
+
+
+def part(folder: Path, *, isolate_styles: bool = True) -> ComponentRenderer:
+    """The part in `folder`, named after it. Call this once, when its module is imported."""
+    html, css, js = (_text(folder, ending) for ending in ("html", "css", "js"))
+    return st.components.v2.component(folder.name, html=html, css=css, js=js, isolate_styles=isolate_styles)
+
+
+def _text(folder: Path, ending: str) -> str | None:
+    file = next(folder.glob(f"*.{ending}"), None)
+    return file.read_text(encoding="utf-8") if file else None
