@@ -2,10 +2,12 @@
 
 import streamlit as st
 
-from ui import header, problems, theme
+from ui import classroom, classroom_menu, header, problems, theme, tour
 from ui.text import _
 
 st.set_page_config(page_title="CNN Atelier", page_icon=theme.ICON, layout="wide")
+classroom.begin()
+tour.begin()
 theme.apply()
 page = st.navigation(
     [
@@ -17,6 +19,10 @@ page = st.navigation(
     ],
     position="top",
 )
-header.choices()
+with header.choices():
+    classroom_menu.show()
+with problems.told():
+    tour.show(page)
 with problems.told():
     page.run()
+    tour.invite(page)

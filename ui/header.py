@@ -3,18 +3,20 @@
 from __future__ import annotations
 
 import streamlit as st
+from streamlit.delta_generator import DeltaGenerator
 
-from ui import link, models, state
+from ui import classroom, link, models, state
 from ui.state import CurrentPicture
 from ui.text import LANGUAGE_KEY, LANGUAGES, _, browser_language, class_names
 
 
-def choices() -> None:
-    """Show the model's and the language's choice."""
+def choices() -> DeltaGenerator:
+    """Show the model's and the language's choice; returns the container, for what else belongs there."""
     names = [state.AUTOMATIC, *models.names()]
     link.start(state.MODEL_KEY, names, state.AUTOMATIC)
     link.start(LANGUAGE_KEY, list(LANGUAGES), browser_language())
-    with st.container(key="choices", horizontal=True, horizontal_alignment="right", vertical_alignment="center"):
+    shown = st.container(key="choices", horizontal=True, horizontal_alignment="right", vertical_alignment="center")
+    with shown:
         st.selectbox(
             _("Model"),
             names,
@@ -33,6 +35,7 @@ def choices() -> None:
         )
     link.keep(state.MODEL_KEY, state.AUTOMATIC)
     link.keep(LANGUAGE_KEY, browser_language())
+    return shown
 
 
 def title(text: str) -> str:
@@ -49,6 +52,8 @@ def title(text: str) -> str:
 
 def describe(picture: CurrentPicture) -> str:
     """The picture's text equivalent."""
+    if picture.number is not None and classroom.is_hidden(picture):
+        return _("Test picture {number}", number=picture.number)
     if picture.number is not None and picture.label is not None:
         return _("Test picture {number}: {name}", number=picture.number, name=class_names()[picture.label])
     return _("Your drawing in 28×28 pixels") if picture.source == "drawing" else _("Your picture in 28×28 pixels")
