@@ -9,7 +9,7 @@ import streamlit as st
 
 from model import evaluation, guessing
 from model.guessing import Round
-from ui import link, models, state
+from ui import link, models
 from ui.state import CurrentPicture
 from ui.text import _
 

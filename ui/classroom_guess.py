@@ -92,23 +92,24 @@ def _score(given: Round) -> Score:
 def _summary(given: Round) -> None:
     """Ten pictures with what was said of them, and three scores."""
     with st.container(border=True, key="summary"):
+        left, right = st.columns([3, 10], gap="medium")
+    with left:
         _scores(_score(given))
+        st.button(_("Another round"), key="another_round", type="primary", on_click=classroom.another_round)
+        st.button(_("End the round"), key="end_round", on_click=classroom.end_round)
+    with right:
         picture_grid(_tiles(given), None, label=_("The pictures of this round"), key="round_grid", columns=(5, 2))
         st.caption(_doubts(len(given.numbers)))
-        with st.container(horizontal=True):
-            st.button(_("Another round"), key="another_round", type="primary", on_click=classroom.another_round)
-            st.button(_("End the round"), key="end_round", on_click=classroom.end_round)
 
 
 def _scores(score: Score) -> None:
     shares = (
         (_("You"), f"{score.people} / {score.count}"),
         (_("The network ({name})", name=state.model_name()), f"{score.network} / {score.count}"),
-        (_("People, as published"), charts.percent(published.HUMAN_ACCURACY)),
+        (_("People, no experts"), charts.percent(published.HUMAN_ACCURACY)),
     )
     figures = "".join(
-        f'<div><dt class="says">{escape(title)}</dt><dd class="name">{escape(figure)}</dd></div>'
-        for title, figure in shares
+        f'<dt class="says">{escape(title)}</dt><dd class="name">{escape(figure)}</dd>' for title, figure in shares
     )
     st.html(f'<div class="answer" role="status"><dl class="scores">{figures}</dl></div>')
 
@@ -118,8 +119,9 @@ def _tiles(given: Round) -> list[Tile]:
     answers = models.read(state.model_name()).test_logits.argmax(axis=1)
     tiles = []
     for number, guess in zip(given.numbers, given.guesses, strict=True):
-        said = ((_("You"), guess), (_("Network"), int(answers[number])), (_("Label"), int(test.labels[number])))
-        lines = [f"{who}: {names[label]}" for who, label in said]
+        said = ((_("You"), guess), (_("Network"), int(answers[number])))
+        lines = [f"{who}: {names[label]}{' ✓' if label == test.labels[number] else ''}" for who, label in said]
+        lines.append(_("Label: {name}", name=names[test.labels[number]]))
         tiles.append(Tile(str(number), test.images[number], header.describe(state.sample(number)), "\n".join(lines)))
     return tiles
 
@@ -129,8 +131,8 @@ def _doubts(count: int) -> str:
     return " ".join(
         [
             _(
-                "Ten pictures are a small sample: who is right in {share} of all pictures gets anything from {low} to "
-                "{high} of {count}.",
+                "{count} pictures are a small sample: who is right in {share} of all pictures gets from {low} to {high} "
+                "of them in 95 of 100 rounds.",
                 share=charts.percent(published.HUMAN_ACCURACY),
                 low=low,
                 high=high,
@@ -138,8 +140,8 @@ def _doubts(count: int) -> str:
             ),
             _(
                 "And these are harder than most: {any} were drawn from all test pictures, {unsure} from the {least} "
-                "that the lesson's network is least sure of. The {pictures} pictures of the published figure, shown to "
-                "people who are no experts, were drawn from all.",
+                "that the lesson's network is least sure of. The {pictures} pictures that people were shown for the "
+                "published figure were drawn from all.",
                 any=guessing.ANY,
                 unsure=guessing.UNSURE,
                 least=f"{guessing.LEAST_SURE:,}",

@@ -67,16 +67,17 @@ def show(page: StreamlitPage) -> None:
 def _told(here: Stop, number: int) -> str:
     place = escape(_("Stop {number} of {count}", number=number, count=COUNT))
     return (
-        f'<div class="tour" role="status"><p><span class="says">{place}</span> <strong>{escape(here.title)}</strong></p>'
+        '<div class="tour" role="status">'
+        f'<p><span class="says">{place}</span> <strong>{escape(here.title)}</strong></p>'
         f"<p>{escape(here.says)}</p><p><strong>{escape(_('Try it:'))}</strong> {escape(here.attempt)}</p></div>"
     )
 
 
 def _buttons(number: int) -> None:
     with st.container(key="tour_buttons", horizontal=True, width="content"):
-        st.button(_("Back"), key="tour_back", disabled=number == 1, on_click=_go, args=(number - 1,))
+        st.button(_("Previous stop"), key="tour_back", disabled=number == 1, on_click=_go, args=(number - 1,))
         if number < COUNT:
-            st.button(_("Next"), key="tour_next", type="primary", on_click=_go, args=(number + 1,))
+            st.button(_("Next stop"), key="tour_next", type="primary", on_click=_go, args=(number + 1,))
         st.button(_("End the tour"), key="tour_end", on_click=end)
 
 

@@ -90,9 +90,7 @@ def _shapes() -> Stop:
             "One picture becomes many maps. Follow the sizes from layer to layer: a convolution changes how many maps "
             "there are, a pooling halves their width and height, and at the end ten numbers are left."
         ),
-        _(
-            "Choose a map, then one of its pixels, and press “Forward” a few times: how much of the picture does it see?"
-        ),
+        _("Choose a map and one of its pixels, and press “Forward” a few times: how much of the picture does it see?"),
     )
 
 
@@ -110,9 +108,7 @@ def _training() -> Stop:
             accuracy=f"{model.history[model.best_epoch - 1].val_accuracy:.4f}",
             published=f"{lesson.BEST.val_accuracy:.4f}",
         ),
-        _(
-            "Find the epoch after which the training loss goes on falling and the validation loss does not: overfitting."
-        ),
+        _("Find the epoch after which the training loss still falls, but the validation loss does not: overfitting."),
     )
 
 
@@ -137,7 +133,7 @@ def _drawing() -> Stop:
         "ui/classify.py",
         _("Your own drawing"),
         _(
-            "The lesson's network knows photographs only. Drawings are read by the model sketch: the same network, "
+            "The lesson's network has only ever seen photographs. Drawings are read by the model sketch: the same network, "
             "trained on drawings as well. The lesson's answer stands beside it."
         ),
         _("Draw a boot with a few strokes. Which of the two models reads it first?"),
