@@ -6,8 +6,8 @@ from ui import classroom, classroom_menu, header, problems, theme, tour
 from ui.text import _
 
 st.set_page_config(page_title="CNN Atelier", page_icon=theme.ICON, layout="wide")
-classroom.begin()
 tour.begin()
+classroom.begin()
 theme.apply()
 page = st.navigation(
     [

@@ -21,6 +21,7 @@ def begin() -> None:
     if TOUR_KEY not in st.session_state:
         link.start(TOUR_KEY, _NUMBERS, NO_TOUR)
         if is_on():
+            classroom.end_round()
             _arrive(frozenset(st.query_params))
     link.keep(TOUR_KEY, NO_TOUR)
 

@@ -133,8 +133,8 @@ def _drawing() -> Stop:
         "ui/classify.py",
         _("Your own drawing"),
         _(
-            "The lesson's network has only ever seen photographs. Drawings are read by the model sketch: the same network, "
-            "trained on drawings as well. The lesson's answer stands beside it."
+            "The lesson's network has only ever seen photographs. Drawings are read by the model sketch: the same "
+            "network, trained on drawings as well. The lesson's answer stands beside it."
         ),
         _("Draw a boot with a few strokes. Which of the two models reads it first?"),
     )
