@@ -132,7 +132,7 @@ def _doubts(count: int) -> str:
         [
             _(
                 "{count} pictures are a small sample: who is right in {share} of all pictures gets from {low} to "
-                "{high} of them in 95 of 100 rounds.",
+                "{high} of them in at least 95 of 100 rounds.",
                 share=charts.percent(published.HUMAN_ACCURACY),
                 low=low,
                 high=high,

@@ -63,7 +63,8 @@ def test_a_class_guesses_ten_pictures_at_a_projector_in_korean(browser: Browser,
     assert sideways(page) == 0
     page.locator(".st-key-another_round button").click()
     expect(page.locator(".answer")).to_contain_text("1/10", timeout=SECONDS)
-    assert "round=8" in page.url and sideways(page) == 0
+    expect(page).to_have_url(re.compile("round=8"), timeout=SECONDS)
+    assert sideways(page) == 0
     context.close()
     assert not complaints
 
@@ -75,7 +76,7 @@ def test_the_tour_is_walked_by_keyboard(page: Page, server: str) -> None:
     for number, path in enumerate(("", "network", "inside", "training", "", ""), 1):
         expect(page.locator(".tour")).to_contain_text(f"Stop {number} of 6", timeout=SECONDS)
         settle(page)
-        assert re.search(rf"/{path}\?(.*&)?tour={number}", page.url)
+        expect(page).to_have_url(re.compile(rf"/{path}\?(.*&)?tour={number}"), timeout=SECONDS)
         if number in (1, 3):
             assert not serious_findings(page)
         if number == 6:
@@ -90,4 +91,4 @@ def test_the_tour_is_walked_by_keyboard(page: Page, server: str) -> None:
     page.get_by_role("button", name="End the tour").focus()
     page.keyboard.press("Enter")
     expect(page.locator(".tour")).to_have_count(0, timeout=SECONDS)
-    assert "tour" not in page.url
+    expect(page).not_to_have_url(re.compile("tour"), timeout=SECONDS)
