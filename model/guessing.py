@@ -91,7 +91,7 @@ def score(given: Round, answers: NDArray[np.integer], labels: NDArray[np.integer
 
 
 def usual(accuracy: float, count: int) -> tuple[int, int]:
-    """How many of `count` pictures someone of this accuracy gets right: at least 95 of 100 times within these bounds."""
+    """How many of `count` pictures someone of this accuracy gets right: within these bounds 95 times of 100 or more."""
     low, high = binom.interval(0.95, count, accuracy)
     return int(low), int(high)
 
