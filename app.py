@@ -19,8 +19,7 @@ page = st.navigation(
     ],
     position="top",
 )
-with header.choices():
-    classroom_menu.show()
+header.choices(classroom_menu.show)
 with problems.told():
     tour.show(page)
 with problems.told():

@@ -2,21 +2,21 @@
 
 from __future__ import annotations
 
+from collections.abc import Callable
+
 import streamlit as st
-from streamlit.delta_generator import DeltaGenerator
 
 from ui import classroom, link, models, state
 from ui.state import CurrentPicture
 from ui.text import LANGUAGE_KEY, LANGUAGES, _, browser_language, class_names
 
 
-def choices() -> DeltaGenerator:
-    """Show the model's and the language's choice; returns the container, for what else belongs there."""
+def choices(*further: Callable[[], None]) -> None:
+    """Show the model's and the language's choice, and what `further` shows beside them."""
     names = [state.AUTOMATIC, *models.names()]
     link.start(state.MODEL_KEY, names, state.AUTOMATIC)
     link.start(LANGUAGE_KEY, list(LANGUAGES), browser_language())
-    shown = st.container(key="choices", horizontal=True, horizontal_alignment="right", vertical_alignment="center")
-    with shown:
+    with st.container(key="choices", horizontal=True, horizontal_alignment="right", vertical_alignment="center"):
         st.selectbox(
             _("Model"),
             names,
@@ -33,9 +33,10 @@ def choices() -> DeltaGenerator:
             label_visibility="collapsed",
             width=120,
         )
+        for show in further:
+            show()
     link.keep(state.MODEL_KEY, state.AUTOMATIC)
     link.keep(LANGUAGE_KEY, browser_language())
-    return shown
 
 
 def title(text: str) -> str:

@@ -8,7 +8,7 @@ from streamlit.delta_generator import DeltaGenerator
 from model import dataset, evaluation
 from ui import classroom, header, models, state
 from ui.components.picture_grid import Tile, picture_grid
-from ui.state import Choice, CurrentPicture
+from ui.state import Choice
 from ui.text import _, class_names
 
 SHOWN = 24
@@ -35,7 +35,7 @@ def choose() -> Choice:
         Tile(str(number), test.images[number], header.describe(state.sample(number))) for number in numbers[:SHOWN]
     ]
     tools.caption(_("{total} test pictures", total=f"{len(numbers):,}"))
-    picture = chosen()
+    chosen = picked()
     with grid:
         if not tiles:
             st.info(_("No test picture fits these filters: the model makes no such mistake."))
@@ -44,20 +44,20 @@ def choose() -> Choice:
             lambda number: pick(int(number)),
             label=_("Test pictures"),
             key="sample_grid",
-            selected=str(picture.number),
+            selected=str(chosen),
             few_when_narrow=True,
         )
-    return Choice(picture)
-
-
-def chosen() -> CurrentPicture:
-    """The test picture that was chosen last, the first one to begin with."""
-    return state.sample(st.session_state.get(NUMBER_KEY, 0))
+    return Choice(state.sample(chosen))
 
 
 def pick(number: int) -> None:
     """Choose this test picture, from whatever page."""
     st.session_state[NUMBER_KEY] = number
+
+
+def picked() -> int:
+    """The number of the test picture that was chosen last, the first one's to begin with."""
+    return int(st.session_state.get(NUMBER_KEY, 0))
 
 
 def _class_filter() -> None:

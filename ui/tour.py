@@ -57,7 +57,7 @@ def show(page: StreamlitPage) -> None:
     here = stop(number)
     if st.session_state.pop(_ARRIVING, False):
         if number < COUNT:
-            state.set_current_picture(samples.chosen())
+            state.set_current_picture(state.sample(samples.picked()))
         if page.url_path != here.address:
             st.switch_page(here.page)
     with st.container(key="tour", border=True, horizontal=True, vertical_alignment="center"):
