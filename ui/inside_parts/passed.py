@@ -54,9 +54,7 @@ class Pass:
         return self._kept[name]  # type: ignore[return-value]
 
 
-def passed(
-    name: str, picture: CurrentPicture, bundle: Bundle, classifier: Classifier, hidden: bool = False
-) -> Pass:
+def passed(name: str, picture: CurrentPicture, bundle: Bundle, classifier: Classifier, hidden: bool = False) -> Pass:
     """The current picture's pass; computed if it is not the last one. `hidden`: without logits and answer."""
     shown = len(classifier.stages) + (-1 if hidden else 1)  # values: the picture and what comes out of each stage
     last: Pass | None = st.session_state.get(_PASS_KEY)
