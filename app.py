@@ -2,11 +2,13 @@
 
 import streamlit as st
 
-from ui import header, problems, theme
+from ui import classroom, classroom_menu, header, problems, theme, tour
 from ui.components.page_frame import page_frame
 from ui.text import _, language
 
 st.set_page_config(page_title="CNN Atelier", page_icon=theme.ICON, layout="wide")
+tour.begin()
+classroom.begin()
 theme.apply()
 page = st.navigation(
     [
@@ -19,7 +21,10 @@ page = st.navigation(
     position="top",
 )
 st.set_page_config(page_title=f"{page.title} · CNN Atelier")
-header.choices()
+header.choices(classroom_menu.show)
 page_frame(language(), page.url_path)
 with problems.told():
+    tour.show(page)
+with problems.told():
     page.run()
+    tour.invite(page)

@@ -15,7 +15,7 @@ from numpy.typing import NDArray
 
 from model import calibration
 from model.sketch import Step
-from ui import charts, header, models, state, theme
+from ui import charts, classroom, header, models, state, theme
 from ui.state import CurrentPicture
 from ui.text import _, class_names
 
@@ -106,7 +106,8 @@ def _headline(picture: CurrentPicture, answers: list[Answer]) -> str:
     says = escape(_("The {name} model says", name=answer.model))
     return (
         f'<div class="answer" data-about="{crc32(picture.pixels.tobytes())}"><p class="says">{says}</p>{middle}'
-        f"{''.join(_other(other, names) for other in others)}{_verdict(picture, answer, names)}</div>"
+        f"{''.join(_other(other, names) for other in others)}{_verdict(picture, answer, names)}"
+        f"{_guess(picture, names)}</div>"
     )
 
 
@@ -133,3 +134,12 @@ def _verdict(picture: CurrentPicture, answer: Answer, names: tuple[str, ...]) ->
     if answer.label == picture.label:
         return f'<p class="verdict right">{escape(_("Right: that is its label"))}</p>'
     return f'<p class="verdict wrong">{escape(_("Wrong: it is labelled {name}", name=label))}</p>'
+
+
+def _guess(picture: CurrentPicture, names: tuple[str, ...]) -> str:
+    """What the class had said before it looked."""
+    guess = classroom.guess_of(picture)
+    if guess is None:
+        return ""
+    said = _("Your guess was right") if guess == picture.label else _("Your guess: {name}", name=names[guess])
+    return f'<p class="says">{escape(said)}</p>'

@@ -4,7 +4,7 @@ from __future__ import annotations
 
 import streamlit as st
 
-from ui import answer, draw, header, misread, problems, samples, state, upload
+from ui import answer, classroom, classroom_guess, draw, header, misread, problems, samples, state, upload
 from ui.state import Choice
 from ui.text import _
 
@@ -14,6 +14,9 @@ SOURCE_KEY = "source"
 def page() -> None:
     """The page Classify."""
     header.unseen_title(_("Classify"))
+    if classroom.is_round():
+        classroom_guess.play()
+        return
     source = st.session_state.get(SOURCE_KEY, "samples")
     with st.container(key=f"panels-{source}"):
         left, right = st.columns([11, 10], gap="medium")
@@ -26,6 +29,8 @@ def page() -> None:
     with right.container(border=True, key="answer"), problems.told():
         if choice.picture is None:
             answer.invite(choice.invitation)
+        elif classroom.is_hidden(choice.picture):
+            classroom_guess.ask(choice.picture)
         else:
             given = answer.show(choice.picture, choice.steps)
             if choice.drawing is not None:

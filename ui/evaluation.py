@@ -10,7 +10,7 @@ from model import drawings
 from model.report import document
 from model.report.contents import Evaluated
 from model.report.sections import Subject
-from ui import header, link, models
+from ui import classroom, header, link, models
 from ui.evaluation_parts import compare, confidence, confusion, figures, mistakes, shifts, shown
 from ui.evaluation_parts import drawings as drawn
 from ui.text import _, language, speaker
@@ -30,6 +30,8 @@ def page() -> None:
         "shifts": (_("Shifts"), shifts.show),
         "drawings": (_("Drawings"), drawn.show),
     }
+    if classroom.is_guessing():
+        del parts["mistakes"]  # every picture there stands beside its label
     link.start(PART_KEY, list(parts), "figures")
     with st.container(horizontal=True, vertical_alignment="center", horizontal_alignment="distribute"):
         st.segmented_control(

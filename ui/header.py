@@ -2,17 +2,18 @@
 
 from __future__ import annotations
 
+from collections.abc import Callable
 from html import escape
 
 import streamlit as st
 
-from ui import link, models, state
+from ui import classroom, link, models, state
 from ui.state import CurrentPicture
 from ui.text import LANGUAGE_KEY, LANGUAGES, _, browser_language, class_names
 
 
-def choices() -> None:
-    """Show the model's and the language's choice."""
+def choices(*further: Callable[[], None]) -> None:
+    """Show the model's and the language's choice, and what `further` shows beside them."""
     names = [state.AUTOMATIC, *models.names()]
     link.start(state.MODEL_KEY, names, state.AUTOMATIC)
     link.start(LANGUAGE_KEY, list(LANGUAGES), browser_language())
@@ -33,6 +34,8 @@ def choices() -> None:
             label_visibility="collapsed",
             width=120,
         )
+        for show in further:
+            show()
     link.keep(state.MODEL_KEY, state.AUTOMATIC)
     link.keep(LANGUAGE_KEY, browser_language())
 
@@ -56,6 +59,8 @@ def title(text: str) -> str:
 
 def describe(picture: CurrentPicture) -> str:
     """The picture's text equivalent."""
+    if picture.number is not None and classroom.is_hidden(picture):
+        return _("Test picture {number}", number=picture.number)
     if picture.number is not None and picture.label is not None:
         return _("Test picture {number}: {name}", number=picture.number, name=class_names()[picture.label])
     return _("Your drawing in 28×28 pixels") if picture.source == "drawing" else _("Your picture in 28×28 pixels")

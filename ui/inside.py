@@ -6,12 +6,13 @@ from collections.abc import Callable
 
 import streamlit as st
 
-from ui import header, link, models, state
+from ui import classroom, header, link, models, state
 from ui.inside_parts import epochs, kernels, layers, reasons, similar
 from ui.inside_parts.passed import Pass, passed
 from ui.text import _
 
 VIEW_KEY = "view"
+_GIVING_NOTHING_AWAY = ("layers", "kernels")  # of the answer, where it is hidden
 
 
 def page() -> None:
@@ -27,13 +28,18 @@ def page() -> None:
         "epochs": (_("While it learned"), epochs.show),
         "similar": (_("Pictures like it"), similar.show),
     }
+    hidden = classroom.is_hidden(picture)
+    if hidden:
+        views = {name: views[name] for name in _GIVING_NOTHING_AWAY}
     link.start(VIEW_KEY, list(views), "layers")
     st.segmented_control(
         _("View"), list(views), required=True, key=VIEW_KEY, format_func=lambda view: views[view][0],
         label_visibility="collapsed", persist_state="session",
     )  # fmt: skip
     link.keep(VIEW_KEY, "layers")
-    views[st.session_state[VIEW_KEY]][1](passed(name, picture, bundle, classifier))
+    if hidden:
+        classroom.tell_hidden()
+    views[st.session_state[VIEW_KEY]][1](passed(name, picture, bundle, classifier, hidden))
 
 
 if __name__ == "__main__":  # as Streamlit runs a page

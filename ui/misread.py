@@ -12,7 +12,7 @@ from model import misread, strokes
 from model.misread import Measures
 from model.sketch import Settings
 from model.strokes import Drawing
-from ui import header, models, state
+from ui import classroom, header, models, state
 from ui.answer import Answer
 from ui.state import CurrentPicture
 from ui.text import _, class_names
@@ -36,7 +36,8 @@ def settings() -> Settings:
 
 
 def forget() -> None:
-    """Forget what the visitor said to have drawn."""
+    """Forget what the visitor said to have drawn, and what it was guessed to be."""
+    classroom.forget_drawing()
     if MEANT_KEY in st.session_state:
         st.session_state[MEANT_KEY] = None
 

@@ -6,34 +6,36 @@ import streamlit as st
 from streamlit.delta_generator import DeltaGenerator
 
 from model import dataset, evaluation
-from ui import header, models, state
+from ui import classroom, header, models, state
 from ui.components.picture_grid import Tile, picture_grid
 from ui.state import Choice
 from ui.text import _, class_names
 
 SHOWN = 24
-_NUMBER_KEY, _ORDER_KEY = "sample_number", "sample_order"
+NUMBER_KEY, _ORDER_KEY = "sample_number", "sample_order"
 CLASS_KEY, MISTAKES_KEY = "sample_class", "sample_mistakes"
 
 
 def choose() -> Choice:
     """Show the filters and the grid; returns the chosen test picture, the first one to begin with."""
     test = models.test_pictures()
-    _class_filter()
+    filtered = not classroom.is_guessing()  # a class or "Only mistakes" would give answers away
+    if filtered:
+        _class_filter()
     grid = st.container()
-    tools = _order()
+    tools = _order(filtered)
     numbers = dataset.pick(
         test.labels,
         count=len(test),
         order=st.session_state.get(_ORDER_KEY, 0),
-        label=st.session_state.get(CLASS_KEY),
-        among=_mistakes() if st.session_state.get(MISTAKES_KEY) else None,
+        label=st.session_state.get(CLASS_KEY) if filtered else None,
+        among=_mistakes() if filtered and st.session_state.get(MISTAKES_KEY) else None,
     )
     tiles = [
         Tile(str(number), test.images[number], header.describe(state.sample(number))) for number in numbers[:SHOWN]
     ]
     tools.caption(_("{total} test pictures", total=f"{len(numbers):,}"))
-    chosen = st.session_state.get(_NUMBER_KEY, 0)
+    chosen = picked()
     with grid:
         if not tiles:
             st.info(_("No test picture fits these filters: the model makes no such mistake."))
@@ -50,7 +52,12 @@ def choose() -> Choice:
 
 def pick(number: int) -> None:
     """Choose this test picture, from whatever page."""
-    st.session_state[_NUMBER_KEY] = number
+    st.session_state[NUMBER_KEY] = number
+
+
+def picked() -> int:
+    """The number of the test picture that was chosen last, the first one's to begin with."""
+    return int(st.session_state.get(NUMBER_KEY, 0))
 
 
 def _class_filter() -> None:
@@ -65,10 +72,11 @@ def _class_filter() -> None:
     )
 
 
-def _order() -> DeltaGenerator:
+def _order(filtered: bool) -> DeltaGenerator:
     tools = st.container(horizontal=True, vertical_alignment="center")
     tools.button(_("Shuffle"), icon=":material/shuffle:", on_click=_shuffle)
-    tools.toggle(_("Only mistakes"), key=MISTAKES_KEY, persist_state="session")
+    if filtered:
+        tools.toggle(_("Only mistakes"), key=MISTAKES_KEY, persist_state="session")
     return tools
 
 

@@ -8,7 +8,7 @@ from pathlib import Path
 
 import streamlit as st
 
-from ui import state
+from ui import classroom, state
 from ui.charts import DARK, LIGHT, Palette
 
 _HERE = Path(__file__).parent
@@ -24,13 +24,15 @@ def palette() -> Palette:
 
 
 def apply() -> None:
-    """Show the logo and load the style sheet, with the palette's colours as its variables (--text, --accent, …)."""
+    """Show the logo and load the style sheets, with the palette's colours as its variables (--text, --accent, …)."""
     colours = palette()
     st.logo(_LOGO.format(text=colours.text, accent=colours.accent), size="large")
     variables = "".join(f"--{name}: {colour};" for name, colour in asdict(colours).items())
-    st.html(f"<style>:root {{{variables}}}\n{_style_sheet()}</style>")
+    st.html(f"<style>:root {{{variables}}}\n{_style_sheet('style')}</style>")
+    if classroom.is_big():
+        st.html(f"<style>{_style_sheet('big')}</style>")
 
 
 @cache
-def _style_sheet() -> str:
-    return (_HERE / "style.css").read_text(encoding="utf-8")
+def _style_sheet(name: str) -> str:
+    return (_HERE / f"{name}.css").read_text(encoding="utf-8")

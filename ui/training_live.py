@@ -10,7 +10,7 @@ import streamlit as st
 from model import runs
 from model.bundle import best_epoch
 from model.runs import Run
-from ui import charts, jobs, problems, theme
+from ui import charts, classroom, jobs, problems, state, theme
 from ui.text import _, class_names, say
 
 _SECONDS_BETWEEN_LOOKS = {"running": 1.0, "queued": 2.0, "paused": 3.0}
@@ -174,7 +174,7 @@ def _validation_rows(run: Run, field: str) -> pd.DataFrame:
 def _answers(run: Run) -> None:
     """What the run says of the picture that was current when it began, after each of its epochs."""
     picture, answers = runs.picture(run.folder), runs.answers(run.folder)
-    if picture is None or not answers:
+    if picture is None or not answers or classroom.is_hidden(state.current_picture()):
         return
     names = class_names()
     rows = pd.DataFrame(

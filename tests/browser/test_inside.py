@@ -24,8 +24,9 @@ def open_inside(page: Page, server: str) -> None:
     """Choose a sample on Classify, then look inside the network at it."""
     open_app(page, server)
     name = dataset.CLASS_NAMES[dataset.load_test().labels[NUMBER]]
-    tile(page, f"Test picture {NUMBER}: {name}").click()
-    expect(page.locator(".answer .name")).to_be_visible(timeout=SECONDS)
+    chosen = tile(page, f"Test picture {NUMBER}: {name}")
+    chosen.click()
+    expect(chosen).to_have_attribute("aria-pressed", "true", timeout=SECONDS)
     page.get_by_role("link", name="Inside").click()
     expect(page.locator(".unit .value")).to_be_visible(timeout=SECONDS)
 

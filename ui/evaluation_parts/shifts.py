@@ -7,7 +7,7 @@ import streamlit as st
 from model import shifts
 from model.report.contents import Evaluated
 from model.report.parts import robustness
-from ui import charts, header, models, state, theme
+from ui import charts, classroom, header, models, state, theme
 from ui.components.page_frame import announce
 from ui.evaluation_parts import shown
 from ui.state import CurrentPicture
@@ -63,6 +63,9 @@ def _dragged(name: str, picture: CurrentPicture) -> None:
         with st.container(horizontal=True):
             st.image(picture.pixels, width=112, caption=_("As it is"), alt=header.describe(picture))
             st.image(moved, width=112, caption=_("Shifted"), alt=_("The same picture, shifted"))
+        if classroom.is_hidden(picture):
+            classroom.tell_hidden()
+            return
         answer = models.classifier(name).probabilities(moved[None])[0]
         names = class_names()
         st.altair_chart(

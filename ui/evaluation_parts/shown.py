@@ -14,7 +14,7 @@ from model.report import charts
 from model.report.contents import Evaluated
 from model.report.parts import pictures
 from model.report.reader import Part, Reader
-from ui import classify, header, samples, state, theme
+from ui import classify, classroom, header, samples, state, theme
 from ui.components.picture_grid import Tile, picture_grid
 from ui.text import _, class_names
 
@@ -93,12 +93,17 @@ def gallery(
     `most`: so many, otherwise 24 and more on demand. `same_pair`: label and answer are the same for all and said
     elsewhere, so that only how sure the model is stands below · `columns`: on a wide page and on a phone
     """
+    if same_pair and classroom.is_guessing():
+        st.caption(_("These pictures are hidden while answers wait for a guess."))
+        return
     count_key = f"{key}_count"
     count = most or st.session_state.get(count_key, _STEP)
     tiles, visitor, current = [], reader(), state.current_picture()
     for number in numbers[:count]:
+        picture = state.sample(number)
         words = pictures.sureness(model, number) if same_pair else pictures.caption(model, number, visitor)
-        tiles.append(Tile(str(number), model.test.images[number], header.describe(state.sample(number)), words))
+        words = "" if classroom.is_hidden(picture) else words
+        tiles.append(Tile(str(number), model.test.images[number], header.describe(picture), words))
     picture_grid(
         tiles, _pick, label=_("Test pictures"), key=key,
         selected=str(current.number) if current else None, columns=columns,
@@ -116,6 +121,9 @@ def picked(model: Evaluated) -> None:
     with st.container(border=True, key="picked"):
         if picture is None or picture.number is None:
             st.markdown(_("Click a picture: it becomes the current picture, which every page shows."))
+            return
+        if classroom.is_hidden(picture):
+            classroom.tell_hidden()
             return
         with st.container(horizontal=True, vertical_alignment="center"):
             st.image(picture.pixels, width=64, alt=header.describe(picture))

@@ -39,8 +39,8 @@ class Pass:
 
     @property
     def stages(self) -> tuple[Stage, ...]:
-        """The network's stages."""
-        return self.classifier.stages
+        """The stages that are shown: all of them, unless the answer is hidden."""
+        return self.classifier.stages[: len(self.values) - 1]
 
     @property
     def answer(self) -> int:
@@ -54,12 +54,14 @@ class Pass:
         return self._kept[name]  # type: ignore[return-value]
 
 
-def passed(name: str, picture: CurrentPicture, bundle: Bundle, classifier: Classifier) -> Pass:
-    """The current picture's pass; computed if it is not the last one."""
+def passed(name: str, picture: CurrentPicture, bundle: Bundle, classifier: Classifier, hidden: bool = False) -> Pass:
+    """The current picture's pass; computed if it is not the last one. `hidden`: without logits and answer."""
+    shown = len(classifier.stages) + (-1 if hidden else 1)  # values: the picture and what comes out of each stage
     last: Pass | None = st.session_state.get(_PASS_KEY)
-    if last and last.picture is picture and last.bundle is bundle and last.classifier is classifier:
+    same = last and last.picture is picture and last.bundle is bundle and last.classifier is classifier
+    if last and same and len(last.values) == shown:
         return last
-    new = Pass(name, picture, bundle, classifier, explain.forward(classifier.stages, picture.pixels))
+    new = Pass(name, picture, bundle, classifier, explain.forward(classifier.stages, picture.pixels)[:shown])
     st.session_state[_PASS_KEY] = new
     return new
 

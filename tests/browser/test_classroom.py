@@ -1,0 +1,94 @@
+"""A lesson in the browser: a round of ten at a projector in Korean, and the tour by keyboard."""
+
+import re
+
+from playwright.sync_api import Browser, Page, expect
+
+from model import bundle, dataset, evaluation, guessing
+from model.dataset import CLASS_NAMES_KOREAN
+from tests.browser.conftest import serious_findings, watch
+from tests.browser.test_app import BOOT, SECONDS, open_app, stroke
+
+
+def settle(page: Page) -> None:
+    expect(page.locator("[data-testid=stStatusWidget]")).to_have_count(0, timeout=SECONDS)
+    page.wait_for_timeout(300)
+
+
+def sideways(page: Page) -> int:
+    """How many pixels stand out of the window."""
+    widths = page.evaluate("[document.documentElement.scrollWidth, document.querySelector('.stMain').scrollWidth]")
+    return int(max(widths)) - page.viewport_size["width"]  # type: ignore[index]
+
+
+def test_a_class_guesses_ten_pictures_at_a_projector_in_korean(browser: Browser, server: str) -> None:
+    context = browser.new_context(viewport={"width": 1280, "height": 720}, color_scheme="dark")
+    page, complaints = context.new_page(), list[str]()
+    watch(page, server, complaints)
+    logits, labels = bundle.find("lesson").test_logits, dataset.load_test().labels
+    answers = logits.argmax(axis=1)
+    numbers = guessing.draw(evaluation.probabilities(logits).max(axis=1), 7).numbers
+    open_app(page, server, "?round=7&class=guess&type=big&lang=ko")
+    classes, on = page.locator(".st-key-classes button"), page.locator(".st-key-next_picture button")
+    expect(classes).to_have_text(list(CLASS_NAMES_KOREAN), timeout=SECONDS)
+    settle(page)
+    last = classes.last.bounding_box()
+    assert last and last["y"] + last["height"] <= 720 and sideways(page) == 0
+    assert not serious_findings(page)
+    assert page.get_by_role("img", name=CLASS_NAMES_KOREAN[labels[numbers[0]]]).count() == 0
+    said = [int(labels[number]) if turn != 3 else 0 for turn, number in enumerate(numbers)]
+    for turn, number in enumerate(numbers):
+        expect(page.locator(".answer")).to_contain_text(f"{turn + 1}/10", timeout=SECONDS)
+        if turn == 1:  # all of it by keyboard: to the class, to the way on
+            classes.nth(said[turn]).focus()
+            page.keyboard.press("Enter")
+            expect(on).to_be_visible(timeout=SECONDS)
+            page.keyboard.press("Shift+ArrowRight")
+            continue
+        classes.nth(said[turn]).dblclick()
+        expect(page.locator(".answer .name")).to_contain_text(CLASS_NAMES_KOREAN[answers[number]], timeout=SECONDS)
+        if turn == 0:
+            settle(page)
+            assert sideways(page) == 0 and not serious_findings(page)
+        on.dblclick()
+    people = sum(a == labels[number] for a, number in zip(said, numbers, strict=True))
+    network = sum(answers[number] == labels[number] for number in numbers)
+    scores = page.locator(".scores dd")
+    expect(scores).to_have_text([f"{people} / 10", f"{network} / 10", "83.5 %"], timeout=SECONDS)
+    expect(page.locator(".st-key-round_grid img")).to_have_count(10)
+    settle(page)
+    assert sideways(page) == 0 and not serious_findings(page)
+    page.set_viewport_size({"width": 390, "height": 844})
+    settle(page)
+    assert sideways(page) == 0
+    page.locator(".st-key-another_round button").click()
+    expect(page.locator(".answer")).to_contain_text("1/10", timeout=SECONDS)
+    expect(page).to_have_url(re.compile("round=8"), timeout=SECONDS)
+    assert sideways(page) == 0
+    context.close()
+    assert not complaints
+
+
+def test_the_tour_is_walked_by_keyboard(page: Page, server: str) -> None:
+    open_app(page, server)
+    page.get_by_role("button", name="New here? A tour of six stops").focus()
+    page.keyboard.press("Enter")
+    for number, path in enumerate(("", "network", "inside", "training", "", ""), 1):
+        expect(page.locator(".tour")).to_contain_text(f"Stop {number} of 6", timeout=SECONDS)
+        settle(page)
+        expect(page).to_have_url(re.compile(rf"/{path}\?(.*&)?tour={number}"), timeout=SECONDS)
+        if number in (1, 3):
+            assert not serious_findings(page)
+        if number == 6:
+            break
+        if number == 1:
+            page.get_by_role("button", name="Next stop").focus()
+        # From then on the focus stays on the button, so that Enter alone goes on.
+        expect(page.get_by_role("button", name="Next stop")).to_be_focused()
+        page.keyboard.press("Enter")
+    stroke(page, BOOT)
+    expect(page.locator(".answer .percent")).to_be_visible(timeout=SECONDS)
+    page.get_by_role("button", name="End the tour").focus()
+    page.keyboard.press("Enter")
+    expect(page.locator(".tour")).to_have_count(0, timeout=SECONDS)
+    expect(page).not_to_have_url(re.compile("tour"), timeout=SECONDS)

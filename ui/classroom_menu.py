@@ -1,0 +1,28 @@
+"""The fold "For class" in the header: switches, a round of ten, the tour."""
+
+from __future__ import annotations
+
+import streamlit as st
+
+from ui import classroom, tour
+from ui.text import _
+
+
+def show() -> None:
+    """The fold. Another round or stop makes another fold, so that it closes when one begins."""
+    shown = f"{st.session_state[classroom.ROUND_KEY]}-{st.session_state[tour.TOUR_KEY]}"
+    with st.popover(_("For class"), icon=":material/school:", key=f"for_class-{shown}"):
+        classroom.switches()
+        if st.button(
+            _("Guess ten pictures"), key="start_round", icon=":material/quiz:", on_click=_play, width="stretch"
+        ):
+            st.switch_page("ui/classify.py")
+        st.button(
+            _("A tour of six stops"), key="start_tour", icon=":material/map:", on_click=tour.start, width="stretch"
+        )
+        st.caption(_("All of this stands in the link: who opens it gets the same, and the same ten pictures."))
+
+
+def _play() -> None:
+    tour.end()
+    classroom.start_round()
