@@ -1,6 +1,6 @@
 """Take the README's pictures of the running app: python -m scripts.screenshots (or: make screenshots)
 
-docs/classify.png, docs/inside.png, docs/draw.png, and one picture a page at 1440 and 390 px, light and dark, in
+docs/classify.png, docs/inside.png, docs/draw.png (scripts/moving_picture makes the fourth), and one picture a page at 1440 and 390 px, light and dark, in
 test-results/ to look at.
 """
 
@@ -22,9 +22,10 @@ PAGES = (
     "training?show=runs",
     "evaluation",
     "evaluation?part=confusion",
+    "evaluation?part=about",
 )
 # What stands on a page once it is ready: a chart, a picture to point at, or a button to start.
-READY = ".stVegaLiteChart svg, .st-key-held, .st-key-kernel_after, .st-key-gradients, .st-key-test_map, .st-key-go"
+READY = ".stVegaLiteChart svg, .st-key-held, .st-key-kernel_after, .st-key-gradients, .st-key-test_map, .st-key-go, .st-key-card"
 SIZES = ((1440, 900), (390, 1600))
 
 

@@ -21,7 +21,7 @@ from model.report.contents import evaluated
 from model.report.parts import recipe as recipe_parts
 from model.report.reader import ENGLISH, Reader
 
-SHIPPED = ("lesson", "sketch", "sketch-plus")
+SHIPPED = sorted(manifest.parent.name for manifest in bundle.SHIPPED.glob(f"*/{bundle.MANIFEST}"))
 
 
 def text_of(model: Bundle, data: Split, reader: Reader = ENGLISH) -> str:
