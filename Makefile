@@ -18,7 +18,7 @@ bench: .venv/dev
 	$(BIN)/python -m benchmarks
 
 screenshots: .venv/dev
-	$(BIN)/python -m scripts.screenshots
+	$(BIN)/python -m scripts.screenshots && $(BIN)/python -m scripts.moving_picture
 
 .venv/app: requirements.txt
 	python=$$(scripts/find-python) && "$$python" -m venv .venv

@@ -9,6 +9,7 @@
     test_map.npz            the test set in two dimensions, as the network sees it (model/test_map); may be missing
     calibration.json        the score below which a picture looks like none of the ten (model/calibration)
     shifts.json             the accuracy on pictures turned, moved, blurred … (model/shifts)
+    CARD.md                 all that in words and figures, for people (model/card); nothing reads it
 
 Reading a bundle never runs code from it: JSON, arrays without pickles, and weights for our own architecture.
 """
@@ -61,8 +62,9 @@ SNAPSHOTS = "snapshots.npz"
 TEST_MAP = "test_map.npz"
 CALIBRATION = "calibration.json"
 SHIFTS = "shifts.json"
+CARD = "CARD.md"
 _REQUIRED = {RECIPE, HISTORY, WEIGHTS, EVALUATION, SNAPSHOTS}
-_KNOWN = _REQUIRED | {TEST_MAP, CALIBRATION, SHIFTS}
+_KNOWN = _REQUIRED | {TEST_MAP, CALIBRATION, SHIFTS, CARD}
 
 
 @dataclass(frozen=True)

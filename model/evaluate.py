@@ -11,22 +11,18 @@ import sys
 from pathlib import Path
 
 from model import bundle, dataset, drawings
-from model.dataset import CLASS_NAMES
 from model.problem import Problem
-from model.report import charts
 from model.report.contents import evaluated
 from model.report.document import html
-from model.report.reader import Reader
+from model.report.reader import ENGLISH
 from model.report.sections import Subject
-
-READER = Reader(str.format, CLASS_NAMES, charts.VARIABLES)
 
 
 def main(arguments: list[str] | None = None) -> int:
     """Run the command line; returns the exit status: 0 done, 1 if a model or the file can't be used."""
     options = _parser().parse_args(arguments)
     try:
-        report = html(_subject(options.model, options.compare), READER, "en")
+        report = html(_subject(options.model, options.compare), ENGLISH, "en")
         options.report.write_text(report, encoding="utf-8")
     except Problem as problem:
         print(problem, file=sys.stderr)

@@ -137,7 +137,10 @@ def finish(run: Path, data: Split, directory: Path) -> Bundle:
     seconds = sum(epoch.seconds for epoch in history)
     result = bundle.write(directory, files, datetime.now(UTC).isoformat(timespec="seconds"), seconds, _versions())
     shutil.rmtree(run, ignore_errors=True)  # Windows keeps the lock that its owner holds
-    return result
+    from model import card  # with pandas, Altair and scikit-learn, which the epochs need not wait for
+    from model.report.contents import Evaluated
+
+    return card.add(Evaluated(directory.name, result, data.test, data.validation.labels), classifier)
 
 
 def snapshot_epochs(epochs: int, best: int, most: int = MOST_SNAPSHOTS) -> list[int]:

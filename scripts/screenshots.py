@@ -1,7 +1,7 @@
 """Take the README's pictures of the running app: python -m scripts.screenshots (or: make screenshots)
 
 docs/classify.png, docs/inside.png, docs/draw.png, and one picture a page at 1440 and 390 px, light and dark, in
-test-results/ to look at.
+test-results/ to look at. The README's moving picture is scripts/moving_picture's.
 """
 
 from __future__ import annotations
@@ -22,9 +22,13 @@ PAGES = (
     "training?show=runs",
     "evaluation",
     "evaluation?part=confusion",
+    "evaluation?part=about",
 )
 # What stands on a page once it is ready: a chart, a picture to point at, or a button to start.
-READY = ".stVegaLiteChart svg, .st-key-held, .st-key-kernel_after, .st-key-gradients, .st-key-test_map, .st-key-go"
+READY = (
+    ".stVegaLiteChart svg, .st-key-held, .st-key-kernel_after, .st-key-gradients, .st-key-test_map, .st-key-go, "
+    ".st-key-card"
+)
 SIZES = ((1440, 900), (390, 1600))
 
 

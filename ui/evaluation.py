@@ -11,7 +11,7 @@ from model.report import document
 from model.report.contents import Evaluated
 from model.report.sections import Subject
 from ui import classroom, header, link, models
-from ui.evaluation_parts import compare, confidence, confusion, figures, mistakes, shifts, shown
+from ui.evaluation_parts import about, compare, confidence, confusion, figures, mistakes, shifts, shown
 from ui.evaluation_parts import drawings as drawn
 from ui.text import _, language, speaker
 
@@ -29,6 +29,7 @@ def page() -> None:
         "compare": (_("Compare"), compare.show),
         "shifts": (_("Shifts"), shifts.show),
         "drawings": (_("Drawings"), drawn.show),
+        "about": (_("About this model"), about.show),
     }
     if classroom.is_guessing():
         del parts["mistakes"]  # every picture there stands beside its label

@@ -8,10 +8,11 @@ from dataclasses import asdict
 import pandas as pd
 import streamlit as st
 
-from model import bundle, dataset, evaluation, lesson
+from model import bundle, evaluation, lesson
 from model.bundle import Bundle, Epoch
 from model.lesson import PublishedEpoch
 from model.recipe import Recipe
+from model.report.parts.recipe import lines as recipe_lines
 from ui import charts, models, theme
 from ui.text import _
 
@@ -136,51 +137,4 @@ def _log(model: Bundle) -> None:
 
 def describe(recipe: Recipe) -> None:
     """A recipe in words, a line for each of its parts."""
-    st.markdown("\n".join(f"- {line}" for line in [*_data(recipe), *_method(recipe)]))
-
-
-def _data(recipe: Recipe) -> list[str]:
-    train = min(recipe.pictures or dataset.TRAIN_SIZE, dataset.TRAIN_SIZE)
-    validation = min(recipe.pictures or dataset.VALIDATION_SIZE, dataset.VALIDATION_SIZE)
-    lines = [
-        _("{train} pictures to train on, {validation} to choose by.", train=f"{train:,}", validation=f"{validation:,}"),
-        _("The lesson's network: two convolutions with {first} and {second} kernels, {units} hidden units.",
-          first=recipe.filters[0], second=recipe.filters[1], units=recipe.dense_units)
-        if recipe.architecture == "lesson"
-        else _("A deeper network: five convolutions in three stages, {units} hidden units.", units=recipe.dense_units),
-    ]  # fmt: skip
-    if recipe.drawings_per_epoch:
-        lines.append(
-            _(
-                "Beside the pictures, {count} drawings in each epoch, out of {doodles} drawn by a program, {redrawn} "
-                "made of pictures, and {strangers} of things that are none of the ten classes.",
-                count=f"{recipe.drawings_per_epoch:,}",
-                doodles=f"{recipe.doodles:,}",
-                redrawn=f"{recipe.redrawn:,}",
-                strangers=f"{recipe.strangers:,}",
-            )
-        )
-    return lines
-
-
-def _method(recipe: Recipe) -> list[str]:
-    figures = {"optimizer": recipe.optimizer, "batch": recipe.batch_size, "dropout": recipe.dropout}
-    lines = [_("Optimizer {optimizer}, {batch} pictures a step, dropout {dropout}.", **figures)]
-    if recipe.schedule == "one-cycle":
-        lines.append(_("The learning rate rises to {rate} and falls again.", rate=recipe.learning_rate))
-    if recipe.schedule == "linear":
-        lines.append(_("The learning rate falls from {rate} to zero, step by step.", rate=recipe.learning_rate))
-    if recipe.label_smoothing:
-        lines.append(
-            _("Labels are smoothed by {share}, against answers that are too sure.", share=recipe.label_smoothing)
-        )
-    if recipe.averaging:
-        lines.append(_("The weights that count are a moving average of the last steps'."))
-    stopping = {"epochs": recipe.epochs, "patience": recipe.patience}
-    return [
-        *lines,
-        _("At most {epochs} epochs; stop after {patience} without a better validation loss; keep the best.", **stopping)
-        if recipe.patience < recipe.epochs
-        else _("{epochs} epochs; keep the best.", epochs=recipe.epochs),
-        _("Random numbers start from the seed {seed}.", seed=recipe.seed),
-    ]
+    st.markdown("\n".join(f"- {line}" for line in recipe_lines(recipe, _)))

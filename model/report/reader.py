@@ -6,7 +6,8 @@ from collections.abc import Callable
 from dataclasses import dataclass
 from typing import TypeAlias
 
-from model.report.charts import Chart, Palette
+from model.dataset import CLASS_NAMES
+from model.report.charts import VARIABLES, Chart, Palette
 
 Say: TypeAlias = Callable[..., str]  # an English sentence and its fields' values -> the sentence to read
 
@@ -18,6 +19,9 @@ class Reader:
     say: Say
     names: tuple[str, ...]
     palette: Palette
+
+
+ENGLISH = Reader(str.format, CLASS_NAMES, VARIABLES)  # the command line, and files beside a model
 
 
 @dataclass(frozen=True)

@@ -26,6 +26,7 @@ PARTS = {
     "compare": ".st-key-svg-differences",
     "shifts": ".st-key-svg-shift-thinner",
     "drawings": ".st-key-svg-confusion",
+    "about": ".st-key-card",
 }
 
 
@@ -37,7 +38,8 @@ def open_part(page: Page, server: str, part: str) -> None:
 
 def show_part(page: Page, part: str) -> None:
     """Choose a part and wait until it is there."""
-    page.locator(".st-key-part").get_by_text(part.capitalize(), exact=True).click()
+    title = "About this model" if part == "about" else part.capitalize()
+    page.locator(".st-key-part").get_by_text(title, exact=True).click()
     expect(page.locator(PARTS[part]).first).to_be_visible(timeout=SECONDS)
     page.mouse.move(0, 0)
     expect(page.locator("[data-stale=true]")).to_have_count(0, timeout=SECONDS)

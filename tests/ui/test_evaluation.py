@@ -18,7 +18,7 @@ from tests.ui.conftest import APP
 from tests.ui.test_pages import page, texts
 from ui import models, text
 
-PARTS = ("figures", "confusion", "mistakes", "confidence", "compare", "shifts", "drawings")
+PARTS = ("figures", "confusion", "mistakes", "confidence", "compare", "shifts", "drawings", "about")
 
 
 def without(directory: Path, *names: str, **others: bytes) -> None:
@@ -169,6 +169,15 @@ def test_a_model_without_the_optional_files_has_every_part_too(app: AppTest, shi
         "shifts": "`python -m model.shifts lesson`",
     }
     assert sentences.get(where, "") in texts(app)
+
+
+def test_the_card_is_shown_and_given_as_it_lies_beside_the_weights(app: AppTest, lesson: Bundle) -> None:
+    part(app, "about")
+    saved = (lesson.directory / bundle.CARD).read_text(encoding="utf-8")
+    paragraphs = [each for each in saved.split("\n\n") if not each.startswith("#")]
+    assert len(paragraphs) > 15 and all(paragraph.strip() in texts(app) for paragraph in paragraphs)
+    assert [title.value for title in app.subheader] == [line[3:] for line in saved.splitlines() if line[:3] == "## "]
+    assert [button.label for button in app.get("download_button")] == ["Download report", "Download this card"]
 
 
 def test_broken_shifts_are_told_in_one_sentence(app: AppTest, shipped: Path) -> None:

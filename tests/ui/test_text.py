@@ -119,7 +119,7 @@ def test_english_is_said_as_it_stands_in_the_code(monkeypatch: pytest.MonkeyPatc
         (None, None, "en"),
         (None, "ko-KR", "ko"),
         (None, "ko", "ko"),
-        (None, "fr-FR", "en"),
+        (None, "tlh", "en"),
         ("en", "ko-KR", "en"),
         ("ko", "en-GB", "ko"),
         ("tlh", "ko-KR", "ko"),
