@@ -46,16 +46,14 @@ def main(arguments: list[str] | None = None) -> int:
     try:
         model = bundle.find(options.model)
         subject = evaluated(options.model, model, dataset.load_test(), dataset.load_validation_labels())
-        network = model.network()
+        classifier = model.classifier()
     except Problem as problem:
         print(problem, file=sys.stderr)
         return 1
-    from model.classifier import Classifier
-
     if options.save:
-        print(add(subject, Classifier(network)).directory / bundle.CARD)
+        print(add(subject, classifier).directory / bundle.CARD)
     else:
-        print(markdown(subject, _reading(model, Classifier(network)), ENGLISH), end="")
+        print(markdown(subject, _reading(model, classifier), ENGLISH), end="")
     return 0
 
 

@@ -11,6 +11,7 @@ from typing import TYPE_CHECKING, TypeVar
 import numpy as np
 import streamlit as st
 from numpy.typing import NDArray
+from threadpoolctl import threadpool_limits
 
 from model import bundle, dataset, export
 from model.bundle import Bundle
@@ -26,6 +27,10 @@ if TYPE_CHECKING:
 Result = TypeVar("Result")
 DEFAULT, FOR_DRAWINGS = bundle.LESSON, bundle.SKETCH
 _SECONDS_BETWEEN_CHECKS = 0.1
+
+# One thread for each product of matrices: theirs wait for one another by spinning, which on a busy machine makes them
+# six to thirty times slower. The visitors' own threads already use the other cores.
+threadpool_limits(limits=1, user_api="blas")
 
 
 def names() -> list[str]:
