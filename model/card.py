@@ -23,7 +23,7 @@ from model.report.parts import about
 from model.report.reader import ENGLISH, Reader
 
 if TYPE_CHECKING:
-    from model.classifier import Classifier
+    from model.classifier import Answering
 
 
 def markdown(model: Evaluated, read: Reading | None, reader: Reader) -> str:
@@ -34,7 +34,7 @@ def markdown(model: Evaluated, read: Reading | None, reader: Reader) -> str:
     return "\n".join([title, *(f"## {section.title}\n\n{section.text}\n" for section in sections)])
 
 
-def add(model: Evaluated, classifier: Classifier) -> Bundle:
+def add(model: Evaluated, classifier: Answering) -> Bundle:
     """Put the card, in English, into the model's folder."""
     text = markdown(model, _reading(model.model, classifier), ENGLISH)
     return bundle.add(model.model.directory, bundle.CARD, text.encode())
@@ -64,7 +64,7 @@ def _parser() -> argparse.ArgumentParser:
     return parser
 
 
-def _reading(model: Bundle, classifier: Classifier) -> Reading:
+def _reading(model: Bundle, classifier: Answering) -> Reading:
     own = _own_drawings()
     return drawings.reading(classifier.probabilities(own.images), own.labels, model.unknown_below)
 

@@ -2,6 +2,7 @@
 
 import re
 import shutil
+from collections.abc import Iterator
 from pathlib import Path
 
 import numpy as np
@@ -164,12 +165,25 @@ def test_dead_maps_are_counted() -> None:
     assert dead and f"14×14×64 · 18,496 parameters · {dead} dead" in texts(opened())
 
 
+@pytest.fixture
+def few_pictures(monkeypatch: pytest.MonkeyPatch) -> Iterator[None]:
+    """The first 500 training pictures only, for what does not depend on how many there are."""
+    train = dataset.load().train
+    few = dataset.Pictures(train.images[:500], train.labels[:500])
+    monkeypatch.setattr(models, "training_pictures", lambda: few)
+    models._hidden.clear()
+    yield
+    models._hidden.clear()
+
+
+@pytest.mark.usefixtures("few_pictures")
 @pytest.mark.parametrize("view", VIEWS)
 @pytest.mark.parametrize("model", ["lesson", "sketch-plus"])
 def test_every_view_works_with_every_kind_of_network(view: str, model: str) -> None:
     assert "Inside" in texts(opened(view, model))
 
 
+@pytest.mark.usefixtures("few_pictures")
 @pytest.mark.parametrize("view", VIEWS)
 def test_every_view_works_for_a_drawing(view: str) -> None:
     app = AppTest.from_file(APP, default_timeout=120)
