@@ -52,9 +52,11 @@ def from_fabric(content: Any) -> Drawing:
         objects = content["objects"]
         if len(objects) > MOST_STROKES:
             raise Problem("This drawing is too large: at most {strokes} strokes are read.", strokes=MOST_STROKES)
+        if sum(len(item["path"]) for item in objects) > MOST_POINTS:  # before it costs time to read them
+            raise _too_many_points()
         strokes = tuple(_stroke(item) for item in objects)
         if sum(len(stroke.points) for stroke in strokes) > MOST_POINTS:
-            raise Problem("This drawing is too large: at most {points} points are read.", points=MOST_POINTS)
+            raise _too_many_points()
     except (TypeError, KeyError, ValueError, IndexError, AttributeError, OverflowError) as error:
         raise Problem("The canvas sent something that is no drawing: clear it and draw again.") from error
     return Drawing(strokes)
@@ -85,8 +87,6 @@ def _stroke(item: dict[str, Any]) -> Stroke:
 
 def _points(commands: list[list[Any]]) -> list[tuple[float, float]]:
     """Points along Fabric's M, L and Q commands; a quadratic curve gives its quarters and its end."""
-    if len(commands) > MOST_POINTS:
-        raise Problem("This drawing is too large: at most {points} points are read.", points=MOST_POINTS)
     points: list[tuple[float, float]] = []
     for name, *numbers in commands:
         values = [float(number) / SIDE for number in numbers]
@@ -102,11 +102,15 @@ def _points(commands: list[list[Any]]) -> list[tuple[float, float]]:
                     )
                 )
         elif name not in ("M", "L"):
-            raise ValueError(f"unknown path command {name}")
+            raise ValueError("unknown path command")  # whose name may be nested too deep to be told
         points.append(_rounded(values[-2], values[-1]))
     if len(points) == 2 and math.dist(*points) < 0.001:  # a tap, as Fabric or `_path` wrote it
         return points[:1]
     return points
+
+
+def _too_many_points() -> Problem:
+    return Problem("This drawing is too large: at most {points} points are read.", points=MOST_POINTS)
 
 
 def _rounded(x: float, y: float) -> tuple[float, float]:
