@@ -24,15 +24,18 @@ def draw(drawing: Drawing, *, key: str, width: float, erasing: bool) -> Drawing:
     # Importing it outside a running server fails, as its assets are registered with the server's components.
     from streamlit_drawable_canvas import st_canvas
 
-    sent = st_canvas(
-        stroke_width=round(width * SIDE),
-        stroke_color=PAPER if erasing else INK,
-        background_color=PAPER,
-        initial_drawing=to_fabric(drawing),
-        width=SIDE,
-        height=SIDE,
-        key=key,
-    )
+    try:
+        sent = st_canvas(
+            stroke_width=round(width * SIDE),
+            stroke_color=PAPER if erasing else INK,
+            background_color=PAPER,
+            initial_drawing=to_fabric(drawing),
+            width=SIDE,
+            height=SIDE,
+            key=key,
+        )
+    except (AttributeError, TypeError, KeyError) as error:  # the package unpacks what the browser sent unchecked
+        raise _no_drawing() from error
     return from_fabric(sent.json_data)
 
 
@@ -58,7 +61,7 @@ def from_fabric(content: Any) -> Drawing:
         if sum(len(stroke.points) for stroke in strokes) > MOST_POINTS:
             raise _too_many_points()
     except (TypeError, KeyError, ValueError, IndexError, AttributeError, OverflowError) as error:
-        raise Problem("The canvas sent something that is no drawing: clear it and draw again.") from error
+        raise _no_drawing() from error
     return Drawing(strokes)
 
 
@@ -107,6 +110,10 @@ def _points(commands: list[list[Any]]) -> list[tuple[float, float]]:
     if len(points) == 2 and math.dist(*points) < 0.001:  # a tap, as Fabric or `_path` wrote it
         return points[:1]
     return points
+
+
+def _no_drawing() -> Problem:
+    return Problem("The canvas sent something that is no drawing: clear it and draw again.")
 
 
 def _too_many_points() -> Problem:
