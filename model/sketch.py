@@ -108,6 +108,7 @@ def open_picture(data: bytes) -> Pixels:
     """
     try:
         with _decoding, warnings.catch_warnings():
+            warnings.simplefilter("ignore")  # damaged notes in a picture would fill the server's log
             warnings.simplefilter("error", Image.DecompressionBombWarning)
             with Image.open(io.BytesIO(data), formats=FORMATS) as image:
                 _check_size(image, data)

@@ -101,17 +101,17 @@ REFUSED: dict[str, tuple[Callable[[], bytes], str]] = {
     "truncated png": (lambda: encoded(boot())[:-300], DAMAGED),
     "truncated jpeg": (lambda: encoded(boot(), "JPEG")[:-900], DAMAGED),
     "truncated webp": (lambda: encoded(boot(), "WEBP")[:-300], DAMAGED),
-    "png without pixels": (lambda: encoded(boot())[:40], ""),
+    "png without pixels": (lambda: encoded(boot())[:40], NO_PICTURE),
     "20,000 by 20,000": (lambda: png(20_000, 20_000), TOO_LARGE),
     "41 megapixels": (lambda: png(6_404, 6_404), TOO_LARGE),
     "2 billion by 2 billion": (lambda: png(2**31 - 1, 2**31 - 1, rows=bytes(9)), TOO_LARGE),
-    "no pixels": (lambda: png(0, 0, rows=bytes(9)), ""),
+    "no pixels": (lambda: png(0, 0, rows=bytes(9)), NO_PICTURE),
     "webp of 16,383 by 16,383": (lambda: vast_webp(16_383), TOO_LARGE),
     "text that unpacks to 100 MB": (
         lambda: png(9, 9, chunk(b"zTXt", b"a\0\0" + zlib.compress(bytes(10**8)))), DAMAGED,
     ),
     "colour profile that unpacks to 100 MB": (
-        lambda: png(9, 9, chunk(b"iCCP", b"a\0\0" + zlib.compress(bytes(10**8)))), "",
+        lambda: png(9, 9, chunk(b"iCCP", b"a\0\0" + zlib.compress(bytes(10**8)))), DAMAGED,
     ),
     # A scan is 36 bytes and a pass over all pixels: without a bound 10 MB of them could take hours.
     "jpeg of 3,000 scans": (lambda: scans(boot(), 3_000), DAMAGED),
@@ -121,12 +121,9 @@ REFUSED: dict[str, tuple[Callable[[], bytes], str]] = {
 @pytest.mark.parametrize("kind", REFUSED)
 def test_a_bad_file_is_refused_in_one_clear_sentence(kind: str) -> None:
     make, reason = REFUSED[kind]
-    try:
-        steps = sketch.read(make())
-    except Problem as problem:
-        assert reason in str(problem) and str(problem).count(".") == 1
-    else:  # a broken colour profile is no reason to refuse a picture
-        assert not reason and steps[-1].picture.shape == (28, 28)
+    with pytest.raises(Problem, match=reason) as raised:
+        sketch.read(make())
+    assert str(raised.value).count(".") == 1
 
 
 # What is read, and how
