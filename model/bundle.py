@@ -352,11 +352,11 @@ def _whole(directory: Path) -> Iterator[Path]:
 
 def _take_place(folder: Path, directory: Path) -> None:
     """Rename `folder` to `directory`, and what was there out of the way."""
-    replaced = _replaced(directory)
+    old = replaced(directory)
     for _ in range(_ATTEMPTS):
         if directory.exists():
-            shutil.rmtree(replaced, ignore_errors=True)  # left over from a crash after a replacement
-            directory.rename(replaced)
+            shutil.rmtree(old, ignore_errors=True)  # left over from a crash after a replacement
+            directory.rename(old)
         try:
             folder.rename(directory)
             break
@@ -364,17 +364,18 @@ def _take_place(folder: Path, directory: Path) -> None:
             if not directory.exists():
                 raise
             # Between the two renames another process listed the bundles and put the old one back: once more.
-    shutil.rmtree(replaced, ignore_errors=True)
+    shutil.rmtree(old, ignore_errors=True)
 
 
-def _replaced(directory: Path) -> Path:
+def replaced(directory: Path) -> Path:
+    """Where a bundle lies for the moment in which another takes its place."""
     return directory.with_name(f".{directory.name}.replaced")
 
 
 def _put_back_replaced(parent: Path) -> None:
     """Undo a replacement that was cut off between its two renames, by a crash or a full disk."""
-    for replaced in parent.glob(".*.replaced"):
-        original = replaced.with_name(replaced.name[1:].removesuffix(".replaced"))
+    for old in parent.glob(".*.replaced"):
+        original = old.with_name(old.name[1:].removesuffix(".replaced"))
         if not original.exists():
             with suppress(OSError):  # somebody else was faster, or the folder is not ours to write
-                replaced.rename(original)
+                old.rename(original)
