@@ -3,10 +3,14 @@
 from __future__ import annotations
 
 import pytest
+from hypothesis import settings
 
 from model import bundle, dataset
 from model.bundle import Bundle
 from model.dataset import Split
+
+settings.register_profile("any machine", deadline=None)  # a busy one is no failure
+settings.load_profile("any machine")
 
 
 def pytest_configure(config: pytest.Config) -> None:
