@@ -11,7 +11,6 @@ import json
 import sys
 import time
 from collections.abc import Callable, Iterator
-from concurrent.futures import ProcessPoolExecutor
 from dataclasses import dataclass, field
 from itertools import repeat
 from multiprocessing import get_context
@@ -142,11 +141,11 @@ def main(arguments: list[str] | None = None) -> int:
 
 def _all(total: int) -> Iterator[tuple[str, Outcome]]:
     """Every reader's outcome, worked out by as many processes as there are processors."""
-    with ProcessPoolExecutor(mp_context=get_context("spawn"), max_tasks_per_child=20) as pool:
+    with get_context("spawn").Pool(maxtasksperchild=20) as pool:
         for reader in READERS:
             numbers = numbers_of(reader, total)
             parts = [numbers[start : start + _CHUNK] for start in range(0, len(numbers), _CHUNK)]
-            yield reader.name, sum(pool.map(_part, repeat(reader.name), parts), Outcome())
+            yield reader.name, sum(pool.starmap(_part, zip(repeat(reader.name), parts)), Outcome())
 
 
 def _part(name: str, numbers: range) -> Outcome:

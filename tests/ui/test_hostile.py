@@ -2,13 +2,22 @@
 
 from __future__ import annotations
 
+import json
 import math
+import os
+import pickle
+import shutil
+from pathlib import Path
 
+import numpy as np
 import pytest
 from streamlit.testing.v1 import AppTest
 
-from tests.ui.conftest import APP
+from model import bundle, runs, untrusted
+from model.recipe import Recipe
+from tests.ui.conftest import APP, LESSON
 from tests.ui.test_pages import page, texts
+from tests.unlucky import open_to_all, read_only
 from ui.draw import PAD_KEY
 
 PAGES = ("classify", "inside", "network", "training", "evaluation")
@@ -74,3 +83,57 @@ def test_whatever_comes_from_the_canvas_is_told_and_the_next_drawing_is_read(app
     app.session_state[key] = {"drawing": {"raw": {"objects": [STROKE]}}}
     app.run()
     assert not app.error and len(app.session_state[PAD_KEY].present.strokes) == 1
+
+
+def spoil(directory: Path, name: str, content: bytes) -> None:
+    """Put other content into a bundle, signed as its own."""
+    (directory / name).unlink()  # it is a hard link
+    (directory / name).write_bytes(content)
+    manifest = json.loads((directory / bundle.MANIFEST).read_text())
+    files = manifest["files"] | {name: untrusted.digest(directory / name)}
+    (directory / bundle.MANIFEST).unlink()
+    (directory / bundle.MANIFEST).write_text(
+        json.dumps({key: value for key, value in manifest.items() if key != "seal"} | {"files": files})
+    )
+
+
+SPOILT: dict[str, tuple[str, bytes]] = {
+    "json": (bundle.HISTORY, b"[" * 100_000),
+    "recipe": (bundle.RECIPE, b'{"name": "<b>", "layers": ["os.system"]}'),
+    "pickles": (bundle.EVALUATION, pickle.dumps(print)),
+    "archive": (bundle.EVALUATION, bundle.packed({"test_logits": np.zeros((3, 3, 3))})),
+    "calibration": (bundle.CALIBRATION, b'{"unknown_below": {}}'),
+}
+
+
+def test_the_app_serves_the_rest_beside_hostile_bundles(shipped: Path) -> None:
+    for kind, (name, content) in SPOILT.items():
+        directory = Path(shutil.copytree(LESSON, shipped / "runs" / kind, copy_function=os.link))
+        spoil(directory, name, content)
+    (shipped / "runs" / "linked").mkdir()
+    (shipped / "runs" / "linked" / bundle.MANIFEST).symlink_to("/etc/passwd")
+    for name, link in (("classify", {}), ("training", {"show": "runs"})):
+        found = opened(name, link)
+        assert not found.error and not found.exception
+    for kind in (*SPOILT, "linked"):
+        found = opened("classify", {"model": kind})
+        assert not found.exception and len(found.error) == 1
+        assert found.error[0].value.startswith(f"Model {kind} cannot be used: ")
+
+
+def test_a_runs_folder_that_cannot_be_written_is_told_and_nothing_is_lost(monkeypatch: pytest.MonkeyPatch) -> None:
+    with open_to_all() as folder:
+        monkeypatch.setenv(bundle.RUNS_VARIABLE, str(folder))
+        run = runs.create(Recipe(), "cut-off")
+        opened("training", {"show": "runs"})  # imports what an ordinary user may not be allowed to read
+        found = opened("training", {"show": "train"})
+        with read_only(folder):
+            found.button(key="go").click().run()
+            assert "cannot be written: Permission denied." in found.error[0].value and not found.exception
+            found = opened("training", {"show": "runs"})
+            found.button(key="resume-cut-off").click().run()
+            assert any("cannot be written: Permission denied." in error.value for error in found.error)
+            found.button(key="delete-really-cut-off").click().run()
+            assert any("cut-off cannot be deleted" in error.value for error in found.error)
+            assert not found.exception
+        assert runs.read(run) is not None
