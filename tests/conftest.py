@@ -9,7 +9,7 @@ from model import bundle, dataset
 from model.bundle import Bundle
 from model.dataset import Split
 
-settings.register_profile("any machine", deadline=None)  # a busy one is no failure
+settings.register_profile("any machine", deadline=None)  # how long an example takes says nothing on a busy one
 settings.load_profile("any machine")
 
 
