@@ -83,7 +83,8 @@ def _canvas(data: bytes) -> object:
 
 def _choice(data: bytes) -> object:
     """A choice that stands in the link is one of its options, whatever is asked for; in a visitor's first visit."""
-    visit = SimpleNamespace(session_state={}, query_params={"choice": data.decode("utf-8", "replace")})
+    text = data.decode("utf-8", "replace")
+    visit = SimpleNamespace(session_state={"link_asked": {"choice": [text]}}, query_params={"choice": text})
     with mock.patch.object(link, "st", visit):
         link.start("choice", ["", "ko", "lesson"], "lesson")
         link.keep("choice", "lesson")
