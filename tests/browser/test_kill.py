@@ -15,7 +15,7 @@ from playwright.sync_api import Browser, Page, expect
 from scripts import serving
 from tests.browser.test_app import BOOT, SECONDS, bars, canvas_box, choose_source, open_app, stroke
 
-pytest.importorskip("model.compact", reason="only with links does a page tell a new server what it shows")
+pytest.importorskip("model.compact", reason="only with links does an address hold a drawing")
 
 
 def process_of(port: int) -> int:
@@ -48,12 +48,10 @@ def test_a_server_that_is_killed_within_a_stroke_loses_none_before_it(browser: B
         page.mouse.down()
         page.mouse.move(box["x"] + 0.4 * box["width"], box["y"] + 0.5 * box["height"], steps=5)
         os.kill(process_of(port), signal.SIGKILL)
-    with serving.served(port=port, CNN_ATELIER_RUNS=runs):
-        page.wait_for_timeout(2500)  # until it has found the new server
         page.mouse.up()
+    with serving.served(port=port, CNN_ATELIER_RUNS=runs):
+        page.reload()
         expect(page.locator(".answer .percent").first).to_be_visible(timeout=SECONDS)
         page.wait_for_timeout(1000)
-        assert bars(page) == drawn or undone(page) == drawn  # the line that was cut may have arrived
-        stroke(page, [(0.3, 0.3), (0.3, 0.7)])
-        expect(page.locator(".stVegaLiteChart").first).not_to_have_attribute("aria-label", drawn, timeout=SECONDS)
+        assert bars(page) == drawn or undone(page) == drawn  # the line that was cut may have been kept
     page.close()
