@@ -1,7 +1,8 @@
 # app: start it · test: the whole suite · check: format, lint, types, imports · train: the lesson's recipe · bench: figures
+# soak: long runs that try to break it · audit: known vulnerabilities of what is installed
 BIN := .venv/bin
 
-.PHONY: app test check train bench screenshots
+.PHONY: app test check train bench soak audit screenshots
 app: .venv/app
 	$(BIN)/streamlit run app.py
 
@@ -16,6 +17,12 @@ train: .venv/app
 
 bench: .venv/dev
 	$(BIN)/python -m benchmarks
+
+soak: .venv/dev
+	$(BIN)/python -m soak
+
+audit: .venv/dev
+	$(BIN)/python -m scripts.audit
 
 screenshots: .venv/dev
 	$(BIN)/python -m scripts.screenshots && $(BIN)/python -m scripts.moving_picture

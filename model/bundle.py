@@ -1,6 +1,7 @@
 """A trained model on disk: a folder that is written whole or not at all, and checked when it is read.
 
-    bundle.json             format, when and by which versions it was made, seconds, SHA-256 of every other file
+    bundle.json             format, when and by which versions it was made, seconds, SHA-256 of every other file,
+                            and a seal: the SHA-256 of all that
     recipe.json             everything that the run depended on
     history.json            loss, accuracy, val_loss, val_accuracy and seconds of every epoch
     model.weights.h5        the best epoch's weights
@@ -21,11 +22,9 @@ import json
 import os
 import shutil
 import tempfile
-import zipfile
-import zlib
 from collections import Counter
 from collections.abc import Iterator, Sequence
-from contextlib import contextmanager
+from contextlib import contextmanager, suppress
 from dataclasses import dataclass
 from functools import cached_property
 from pathlib import Path
@@ -35,7 +34,7 @@ import h5py
 import numpy as np
 from numpy.typing import NDArray
 
-from model import forward
+from model import forward, untrusted
 from model import recipe as recipes
 from model.architecture import Layer, layers
 from model.classifier import Classifier
@@ -65,6 +64,8 @@ SHIFTS = "shifts.json"
 CARD = "CARD.md"
 _REQUIRED = {RECIPE, HISTORY, WEIGHTS, EVALUATION, SNAPSHOTS}
 _KNOWN = _REQUIRED | {TEST_MAP, CALIBRATION, SHIFTS, CARD}
+_MANIFEST_FIELDS = {"format", "created", "seconds", "versions", "files", "seal"}
+_ATTEMPTS = 100
 
 
 @dataclass(frozen=True)
@@ -110,12 +111,12 @@ class Bundle:
     @cached_property
     def validation_logits(self) -> NDArray[np.float32]:
         """(validation pictures, 10), in the split's order."""
-        return _arrays(self.directory / EVALUATION, "validation_logits")["validation_logits"]
+        return self._arrays(EVALUATION, validation_logits=(None, 10))["validation_logits"]
 
     @cached_property
     def test_logits(self) -> NDArray[np.float32]:
         """(10000, 10), in the files' order."""
-        return _arrays(self.directory / EVALUATION, "test_logits")["test_logits"]
+        return self._arrays(EVALUATION, test_logits=(None, 10))["test_logits"]
 
     @cached_property
     def unknown_below(self) -> float:
@@ -125,7 +126,7 @@ class Bundle:
             return 0.0
         try:
             return float(json.loads(path.read_bytes())["unknown_below"])
-        except (OSError, ValueError, KeyError, TypeError) as error:
+        except (OSError, ValueError, KeyError, TypeError, OverflowError, RecursionError) as error:
             raise _unusable(self.directory, Problem("{file} cannot be read", file=CALIBRATION)) from error
 
     @cached_property
@@ -135,7 +136,7 @@ class Bundle:
 
         if not (self.directory / TEST_MAP).exists():
             return None
-        arrays = _arrays(self.directory / TEST_MAP, "positions", "votes")
+        arrays = self._arrays(TEST_MAP, positions=(None, 2), votes=(None, 10))
         return TestMap(arrays["positions"].astype(np.float32), arrays["votes"])
 
     @cached_property
@@ -148,16 +149,27 @@ class Bundle:
             found = json.loads(path.read_bytes())
             curves = {str(name): {float(x): float(y) for x, y in curve} for name, curve in found["curves"].items()}
             return Shifts(int(found["pictures"]), curves)
-        except (OSError, ValueError, KeyError, TypeError, AttributeError) as error:
+        except (
+            OSError, ValueError, KeyError, TypeError, AttributeError, OverflowError, RecursionError,
+        ) as error:  # fmt: skip
             raise _unusable(self.directory, Problem("{file} cannot be read", file=SHIFTS)) from error
 
     def snapshots(self) -> dict[int, list[NDArray[np.float16]]]:
         """Weights in Keras' order after each kept epoch; 0 is the untrained network."""
-        arrays = _arrays(self.directory / SNAPSHOTS, "epochs", "tensors")
-        return {
-            int(epoch): [arrays[f"{epoch}/{index}"] for index in range(int(arrays["tensors"]))]
-            for epoch in arrays["epochs"]
-        }
+        arrays = self._arrays(SNAPSHOTS, epochs=(None,), tensors=())
+        try:
+            return {
+                int(epoch): [arrays[f"{epoch}/{index}"] for index in range(int(arrays["tensors"]))]
+                for epoch in arrays["epochs"]
+            }
+        except (KeyError, ValueError, OverflowError) as error:
+            raise _unusable(self.directory, Problem("{file} cannot be read", file=SNAPSHOTS)) from error
+
+    def _arrays(self, name: str, **shapes: tuple[int | None, ...]) -> dict[str, NDArray[Any]]:
+        try:
+            return untrusted.arrays(self.directory / name, **shapes)
+        except untrusted.Refused as reason:
+            raise _unusable(self.directory, reason) from reason
 
     @cached_property
     def layers(self) -> tuple[Layer, ...]:
@@ -208,7 +220,7 @@ def is_finished(recipe: Recipe, history: tuple[Epoch, ...]) -> bool:
 def read(directory: Path) -> Bundle:
     """Read and check a bundle. Raises Problem with the reason if a file is missing, altered or from elsewhere."""
     try:
-        manifest: dict[str, Any] = json.loads((directory / MANIFEST).read_bytes())
+        manifest: dict[str, Any] = json.loads(untrusted.content(directory / MANIFEST))
         checksums: dict[str, str] = manifest["files"]
         if manifest["format"] != FORMAT:
             raise _unusable(
@@ -220,12 +232,12 @@ def read(directory: Path) -> Bundle:
         if foreign := checksums.keys() - _KNOWN:
             raise _unusable(directory, Problem("{file} does not belong to a bundle", file=min(foreign)))
         for name, expected in checksums.items():
-            if hashlib.sha256((directory / name).read_bytes()).hexdigest() != expected:
+            if untrusted.digest(directory / name) != expected:
                 raise _unusable(directory, Problem("{file} is not the file that was saved", file=name))
         history = history_from_json((directory / HISTORY).read_text(encoding="utf-8"))
         if not history:
             raise _unusable(directory, Problem("its history is empty"))
-        return Bundle(
+        result = Bundle(
             directory,
             _recipe(directory),
             history,
@@ -233,6 +245,12 @@ def read(directory: Path) -> Bundle:
             float(manifest["seconds"]),
             {str(package): str(version) for package, version in manifest["versions"].items()},
         )
+        # Manifests had no seal once; a name that is none of ours may be one whose byte was flipped.
+        if manifest.keys() - _MANIFEST_FIELDS or manifest.get("seal", _seal(manifest)) != _seal(manifest):
+            raise _unusable(directory, Problem("{file} is not the file that was saved", file=MANIFEST))
+        return result
+    except untrusted.Refused as reason:
+        raise _unusable(directory, reason) from reason
     except FileNotFoundError as error:
         raise _unusable(directory, Problem("{file} is missing", file=Path(error.filename).name)) from error
     except (OSError, ValueError, KeyError, TypeError, AttributeError, OverflowError, RecursionError) as error:
@@ -253,6 +271,7 @@ def write(directory: Path, files: dict[str, bytes], created: str, seconds: float
         "versions": versions,
         "files": {name: hashlib.sha256(content).hexdigest() for name, content in sorted(files.items())},
     }
+    manifest["seal"] = _seal(manifest)
     with _whole(directory) as folder:
         for name, content in files.items():
             (folder / name).write_bytes(content)
@@ -341,16 +360,10 @@ def packed(arrays: dict[str, NDArray[Any]]) -> bytes:
         return file.read()
 
 
-def _arrays(path: Path, *names: str) -> dict[str, NDArray[Any]]:
-    """The arrays of a .npz file, `names` among them for certain. Raises Problem otherwise."""
-    try:
-        with path.open("rb") as file, np.load(file, allow_pickle=False) as archive:
-            arrays = dict(archive)
-    except (OSError, EOFError, ValueError, TypeError, zipfile.BadZipFile, zlib.error) as error:
-        raise _unusable(path.parent, Problem("{file} cannot be read", file=path.name)) from error
-    if missing := set(names) - arrays.keys():
-        raise _unusable(path.parent, Problem("{file} lacks {array}", file=path.name, array=min(missing)))
-    return arrays
+def _seal(manifest: dict[str, Any]) -> str:
+    """What the manifest says, as one SHA-256: it guards against damage, as all checksums here; anybody can make it."""
+    said = {name: value for name, value in manifest.items() if name != "seal"}
+    return hashlib.sha256(json.dumps(said, sort_keys=True).encode()).hexdigest()
 
 
 def _recipe(directory: Path) -> Recipe:
@@ -377,25 +390,39 @@ def _whole(directory: Path) -> Iterator[Path]:
     try:
         yield folder
         folder.chmod(0o755)
-        replaced = _replaced(directory)
-        if directory.exists():
-            shutil.rmtree(replaced, ignore_errors=True)  # left over from a crash after a replacement
-            directory.rename(replaced)
-        folder.rename(directory)
-        shutil.rmtree(replaced, ignore_errors=True)
+        _take_place(folder, directory)
     except BaseException:
         shutil.rmtree(folder, ignore_errors=True)
         _put_back_replaced(directory.parent)
         raise
 
 
-def _replaced(directory: Path) -> Path:
+def _take_place(folder: Path, directory: Path) -> None:
+    """Rename `folder` to `directory`, and what was there out of the way."""
+    old = replaced(directory)
+    for _ in range(_ATTEMPTS):
+        if directory.exists():
+            shutil.rmtree(old, ignore_errors=True)  # left over from a crash after a replacement
+            directory.rename(old)
+        try:
+            folder.rename(directory)
+            break
+        except OSError:
+            if not directory.exists():
+                raise
+            # Between the two renames another process listed the bundles and put the old one back: once more.
+    shutil.rmtree(old, ignore_errors=True)
+
+
+def replaced(directory: Path) -> Path:
+    """Where a bundle lies for the moment in which another takes its place."""
     return directory.with_name(f".{directory.name}.replaced")
 
 
 def _put_back_replaced(parent: Path) -> None:
     """Undo a replacement that was cut off between its two renames, by a crash or a full disk."""
-    for replaced in parent.glob(".*.replaced"):
-        original = replaced.with_name(replaced.name[1:].removesuffix(".replaced"))
+    for old in parent.glob(".*.replaced"):
+        original = old.with_name(old.name[1:].removesuffix(".replaced"))
         if not original.exists():
-            replaced.rename(original)
+            with suppress(OSError):  # somebody else was faster, or the folder is not ours to write
+                old.rename(original)

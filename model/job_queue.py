@@ -7,7 +7,10 @@ import subprocess
 import sys
 import threading
 from collections.abc import Sequence
+from contextlib import suppress
 from pathlib import Path
+
+from filelock import FileLock
 
 from model import limits, runs
 from model.problem import Problem
@@ -31,20 +34,27 @@ class JobQueue:
 
     def __init__(self, worker: Sequence[str] = WORKER) -> None:
         self._worker, self._runs = tuple(worker), list[Path]()  # the first is trained, the others wait
+        self._places = dict[Path, FileLock]()  # by which other servers know that a run stands here
         self._changed = threading.Condition()
         threading.Thread(target=self._work, name="training queue", daemon=True).start()
 
     def submit(self, run: Path, order: Order = "run") -> None:
         """Let a run be trained, or trained on, when its turn comes; with the order "stop" only its bundle is made.
 
-        Raises Problem if too many wait.
+        Raises Problem if too many wait, or the run does in another server's queue.
         """
         with self._changed:
             if run in self._runs:
                 return
             limits.check_queue(len(self._runs))
-            runs.write_problem(run, None)
-            runs.give_order(run, order)
+            place = runs.queue_up(run)
+            try:
+                runs.write_problem(run, None)
+                runs.give_order(run, order)
+            except OSError:
+                runs.leave_queue(run, place)
+                raise
+            self._places[run] = place
             self._runs.append(run)
             self._changed.notify()
 
@@ -53,7 +63,7 @@ class JobQueue:
         with self._changed:
             runs.give_order(run, "stop")
             if run in self._runs[1:]:
-                self._runs.remove(run)
+                self._leave(run)
 
     def positions(self) -> dict[Path, int]:
         """How many are trained before each run: 0 is trained now."""
@@ -68,10 +78,17 @@ class JobQueue:
             try:
                 self._train(run)
             except OSError:
-                runs.write_problem(run, Problem("The training could not be started: the machine is short of memory."))
+                with suppress(OSError):  # a full disk takes not even this, and the next in the queue has its turn
+                    runs.write_problem(
+                        run, Problem("The training could not be started: the machine is short of memory.")
+                    )
             finally:
                 with self._changed:
-                    self._runs.remove(run)
+                    self._leave(run)
+
+    def _leave(self, run: Path) -> None:
+        self._runs.remove(run)
+        runs.leave_queue(run, self._places.pop(run))
 
     def _train(self, run: Path) -> None:
         """The worker ends when its standard input does: when this process ends, even if it is killed."""

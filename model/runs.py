@@ -9,6 +9,7 @@ keeps there, it may hold, all written whole or not at all:
     answers.json   that picture's probabilities after each epoch
     problem.json   why the run ended before its time
     lock           held by the process that trains it, so that nobody else does; freed however that one ends
+    queued         held by the server in whose queue it stands, so that other servers know; freed likewise
 
 Nothing here imports TensorFlow: pages read a run every second.
 """
@@ -42,8 +43,8 @@ LONGEST_NAME = 40
 Order = Literal["run", "pause", "stop"]
 Stage = Literal["preparing", "training", "finishing"]
 State = Literal["queued", "running", "paused", "stopped", "broken"]
-_CONTROL, _PROGRESS, _PICTURE, _ANSWERS, _PROBLEM, _LOCK = (
-    "control", "progress.json", "picture.npy", "answers.json", "problem.json", "lock",
+_CONTROL, _PROGRESS, _PICTURE, _ANSWERS, _PROBLEM, _LOCK, _QUEUED = (
+    "control", "progress.json", "picture.npy", "answers.json", "problem.json", "lock", "queued",
 )  # fmt: skip
 _RESERVED = re.compile(r"(con|prn|aux|nul|com\d|lpt\d)", re.IGNORECASE)  # devices on Windows, whatever the folder
 _LOCK_SECONDS = 5  # is_locked holds it for a moment as well
@@ -69,7 +70,10 @@ class Progress:
 
 @dataclass(frozen=True)
 class Run:
-    """A run that is no bundle yet. `ahead`: how many train before it in the queue; `reason`: why it is broken."""
+    """A run that is no bundle yet. `reason`: why it is broken.
+
+    `ahead`: how many train before it in the queue; 0 for one that is queued by another server.
+    """
 
     name: str
     folder: Path
@@ -165,14 +169,15 @@ def read(folder: Path, positions: Mapping[Path, int] = _NOWHERE) -> Run | None:
     except (OSError, ValueError, TypeError, AttributeError, RecursionError, Problem):
         return None
     position = positions.get(folder)
-    state = _state(order(folder), position, position == 0 or is_locked(folder))
+    waits = bool(position) or (position is None and is_queued(folder))
+    state = _state(order(folder), waits, position == 0 or is_locked(folder))
     reason = (_problem(folder) or Problem("The training ended unexpectedly.")) if state == "broken" else None
     name = output_of(folder).name
     return Run(name, folder, recipe, history, state, progress(folder), reason, position or 0)
 
 
-def _state(order: Order, position: int | None, alive: bool) -> State:
-    if position:
+def _state(order: Order, waits: bool, alive: bool) -> State:
+    if waits and not alive:
         return "queued"
     if order == "pause":
         return "paused"
@@ -271,16 +276,50 @@ def owned(folder: Path) -> Iterator[None]:
         yield
     finally:
         held.release()
-        if not (folder / bundle.RECIPE).exists():  # it became a bundle; Windows kept the lock's file until now
-            shutil.rmtree(folder, ignore_errors=True)
+        _tidy(folder)
+
+
+def queue_up(folder: Path) -> FileLock:
+    """Say to other servers that the run stands in this one's queue, until `leave_queue` or the end of the process.
+
+    Raises Problem if it stands in another's.
+    """
+    place = FileLock(folder / _QUEUED, thread_local=False)
+    try:
+        place.acquire(timeout=0)
+    except Timeout:
+        name = output_of(folder).name
+        raise Problem("{name} waits for its turn in the queue of another server.", name=name) from None
+    return place
+
+
+def leave_queue(folder: Path, place: FileLock) -> None:
+    """Give up the place that `queue_up` took."""
+    place.release()
+    _tidy(folder)
+
+
+def _tidy(folder: Path) -> None:
+    """Delete what Windows kept of a run that became a bundle while a lock in it was held."""
+    if not (folder / bundle.RECIPE).exists():
+        shutil.rmtree(folder, ignore_errors=True)
 
 
 def is_locked(folder: Path) -> bool:
     """Whether a process trains the run, here or elsewhere."""
-    if not (folder / _LOCK).exists():
+    return _is_held(folder / _LOCK)
+
+
+def is_queued(folder: Path) -> bool:
+    """Whether the run stands in the queue of a server, this one or another."""
+    return _is_held(folder / _QUEUED)
+
+
+def _is_held(lock: Path) -> bool:
+    if not lock.exists():
         return False
     try:
-        with FileLock(folder / _LOCK).acquire(timeout=0):
+        with FileLock(lock).acquire(timeout=0):
             return False
     except Timeout:
         return True
@@ -289,13 +328,22 @@ def is_locked(folder: Path) -> bool:
 
 
 def delete(output: Path) -> None:
-    """Delete a bundle of the runs folder, or the run that was to become it. Raises Problem while it is trained."""
+    """Delete a bundle of the runs folder, or the run that was to become it.
+
+    Raises Problem while it is trained or waits for that, and if the disk does not let it be deleted.
+    """
     if output.parent.resolve() != bundle.runs_directory().resolve() or output.name.startswith("."):
         raise Problem("{name} is not in the runs folder: only what was trained here can be deleted.", name=output.name)
     if is_locked(folder_of(output)):
         raise Problem("{name} is being trained: stop it first.", name=output.name)
-    for folder in (output, folder_of(output)):
+    if is_queued(folder_of(output)):
+        raise Problem("{name} waits for its turn in the queue of another server.", name=output.name)
+    for folder in (output, folder_of(output), bundle.replaced(output)):  # which would come back otherwise
+        if folder.is_symlink():
+            folder.unlink(missing_ok=True)
         shutil.rmtree(folder, ignore_errors=True)
+    if output.exists() or folder_of(output).exists():
+        raise Problem("{name} cannot be deleted: its folder is not ours to write.", name=output.name)
 
 
 def write(path: Path, text: str) -> None:
@@ -307,8 +355,7 @@ def write(path: Path, text: str) -> None:
 
 def _is_taken(name: str) -> bool:
     """Whatever the case: some disks know no difference."""
-    folder = bundle.runs_directory()
-    taken = {path.name.removesuffix(SUFFIX).casefold() for path in folder.iterdir()} if folder.is_dir() else set()
+    taken = (path.name.removesuffix(SUFFIX).casefold() for path in bundle.runs_directory().glob("*"))
     return name.casefold() in taken
 
 

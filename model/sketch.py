@@ -10,6 +10,7 @@ Every step can be shown:
 from __future__ import annotations
 
 import io
+import threading
 import warnings
 from dataclasses import dataclass
 from typing import Literal
@@ -24,6 +25,7 @@ from model.problem import Problem
 SIDE = 28
 MOST_PIXELS = 40_000_000
 FORMATS = ("PNG", "JPEG", "WEBP")
+MOST_SCANS = 100  # of a JPEG: a progressive one has about ten, and each is a pass over all pixels
 WORKING_SIDE = 448  # larger inputs are reduced to about this before anything else
 FAINTEST_INK = 0.08  # contrast against the background, 0 to 1, below which there is no ink
 SPECK = 0.03  # longest side of a speck, as a share of the canvas
@@ -31,6 +33,7 @@ THINNEST_STROKE = 1.6  # in pixels of the 28×28 picture: thinner lines fade to 
 
 Pixels = NDArray[np.uint8]
 Ink = NDArray[np.float32]
+_decoding = threading.Lock()  # a picture of 40 megapixels takes hundreds of megabytes: one at a time
 
 
 @dataclass(frozen=True)
@@ -88,7 +91,7 @@ def read(data: bytes, settings: Settings | None = None) -> tuple[Step, ...]:
 
     A grey file of 28×28 pixels is taken as it is: it is a picture in the network's own form.
     """
-    pixels = open_picture(data)  # (H, W, 4)
+    pixels = open_picture(data)  # (h, w, 4)
     if (
         pixels.shape[:2] == (SIDE, SIDE)
         and (pixels[:, :, :3] == pixels[:, :, :1]).all()
@@ -99,26 +102,31 @@ def read(data: bytes, settings: Settings | None = None) -> tuple[Step, ...]:
 
 
 def open_picture(data: bytes) -> Pixels:
-    """An uploaded PNG, JPEG or WebP → uint8 (H, W, 4), upright. Raises Problem if it can't be read safely."""
+    """An uploaded PNG, JPEG or WebP → uint8 (h, w, 4), upright. Raises Problem if it can't be read safely.
+
+    Of several frames the first counts. What is larger than WORKING_SIDE is reduced to about that.
+    """
     try:
-        with warnings.catch_warnings():
+        with _decoding, warnings.catch_warnings():
+            warnings.simplefilter("ignore")  # damaged notes in a picture would fill the server's log
             warnings.simplefilter("error", Image.DecompressionBombWarning)
             with Image.open(io.BytesIO(data), formats=FORMATS) as image:
-                _check_size(image)
-                return np.asarray(_to_rgba(ImageOps.exif_transpose(image)))
+                _check_size(image, data)
+                ImageOps.exif_transpose(image, in_place=True)
+                return np.asarray(_to_rgba(image))
     except UnidentifiedImageError as error:
         raise Problem("This file is not a picture we can read: choose a PNG, JPEG or WebP file.") from error
     except (Image.DecompressionBombError, Image.DecompressionBombWarning) as error:
         raise _too_large() from error
     except (OSError, ValueError, SyntaxError, EOFError, MemoryError, OverflowError, IndexError, KeyError) as error:
-        raise Problem("This picture is damaged or incomplete: save it again or choose another file.") from error
+        raise _damaged() from error
 
 
 def find_ink(pixels: Pixels, invert: Literal["auto", "yes", "no"] = "auto") -> Ink:
     """Where the ink is, whatever the colours: uint8 (H, W[, 3 or 4]) → float32 (h, w), 0 none to 1 full."""
     if pixels.size == 0:
         return np.zeros((SIDE, SIDE), np.float32)
-    colours = _on_paper(_reduce(pixels))  # float32 (h, w, channels), 0 to 1
+    colours = _on_paper(np.asarray(_reduce(Image.fromarray(pixels))))  # float32 (h, w, channels), 0 to 1
     if invert == "auto":
         border = _border(colours)  # (border pixels, channels)
         background = np.median(border, axis=0)
@@ -150,10 +158,10 @@ def _boxes(parts: NDArray[np.int32]) -> list[tuple[slice, slice]]:
     return [(box[0], box[1]) for box in ndimage.find_objects(parts)]
 
 
-def _reduce(pixels: Pixels) -> Pixels:
+def _reduce(image: Image.Image) -> Image.Image:
     """Average whole blocks of pixels until the longest side is about WORKING_SIDE."""
-    factor = max(pixels.shape[:2]) // WORKING_SIDE
-    return np.asarray(Image.fromarray(pixels).reduce(factor)) if factor > 1 else pixels
+    factor = max(image.size) // WORKING_SIDE
+    return image.reduce(factor) if factor > 1 else image
 
 
 def _on_paper(pixels: Pixels) -> Ink:
@@ -221,18 +229,25 @@ def _to_bytes(ink: Ink) -> Pixels:
     return np.rint(np.clip(ink, 0, 1) * 255).astype(np.uint8)
 
 
-def _check_size(image: Image.Image) -> None:
+def _check_size(image: Image.Image, data: bytes) -> None:
     if image.width * image.height > MOST_PIXELS:
         raise _too_large()
+    if image.format in ("JPEG", "MPO") and data.count(b"\xff\xda") > MOST_SCANS:  # a scan's marker
+        raise _damaged()
 
 
 def _too_large() -> Problem:
     return Problem("This picture is too large: at most {limit} megapixels are read.", limit=MOST_PIXELS // 10**6)
 
 
+def _damaged() -> Problem:
+    return Problem("This picture is damaged or incomplete: save it again or choose another file.")
+
+
 def _to_rgba(image: Image.Image) -> Image.Image:
-    """Any mode → RGBA. Pillow clips 16-bit greys to white, so these are scaled first."""
+    """Any mode → RGBA, reduced. Pillow clips 16-bit greys to white, so these are scaled first."""
     if image.mode.startswith("I"):
-        values = np.asarray(image).astype(np.float64)
-        image = Image.fromarray((values / 257).clip(0, 255).astype(np.uint8))
-    return image.convert("RGBA")
+        image = Image.fromarray(np.clip(np.asarray(image) // 257, 0, 255).astype(np.uint8))
+    if image.mode in ("L", "RGB", "RGBA") and "transparency" not in image.info:
+        image = _reduce(image)  # now, while it is smallest; other modes mean something else after averaging
+    return _reduce(image.convert("RGBA"))

@@ -88,19 +88,17 @@ def to_json(drawing: Drawing) -> dict[str, Any]:
 def from_json(content: Any) -> Drawing:
     """Read what `to_json` wrote. Raises Problem if it is not a drawing, or a larger one than a person makes."""
     try:
-        strokes = tuple(_stroke(item) for item in content["strokes"])
-        label = content.get("label")
-        name = str(content.get("name", ""))
+        items = content["strokes"]
+        if len(items) > MOST_STROKES or sum(len(item["points"]) for item in items) > MOST_POINTS:  # before it costs
+            raise _too_large()
+        strokes = tuple(_stroke(item) for item in items)
+        label, name = content.get("label"), content.get("name", "")
+        if not isinstance(name, str):
+            raise TypeError("a name is text")
     except (TypeError, KeyError, ValueError, AttributeError, OverflowError) as error:
         raise Problem("This is not a drawing of ours: strokes with a width and points are expected.") from error
     if label is not None and (type(label) is not int or label not in range(10)):
         raise Problem("A drawing's label must be a whole number from 0 to 9.")
-    if len(strokes) > MOST_STROKES or sum(len(stroke.points) for stroke in strokes) > MOST_POINTS:
-        raise Problem(
-            "This drawing is too large: at most {strokes} strokes and {points} points are read.",
-            strokes=MOST_STROKES,
-            points=MOST_POINTS,
-        )
     return Drawing(strokes, label, name)
 
 
@@ -111,6 +109,14 @@ def read(path: Path) -> Drawing:
     except (OSError, ValueError, RecursionError) as error:
         raise Problem("{file} cannot be read as a drawing: it must be a JSON file.", file=path.name) from error
     return from_json(content)
+
+
+def _too_large() -> Problem:
+    return Problem(
+        "This drawing is too large: at most {strokes} strokes and {points} points are read.",
+        strokes=MOST_STROKES,
+        points=MOST_POINTS,
+    )
 
 
 def _stroke(item: dict[str, Any]) -> Stroke:

@@ -76,7 +76,8 @@ def _told(run: Path) -> int:
         if result and result.recipe.pictures is None:  # not for a trial
             test_map.add(result, data)
     except Problem as problem:
-        runs.write_problem(run, problem)
+        with suppress(OSError):
+            runs.write_problem(run, problem)
         return 1
     except OSError as error:
         reason = os.strerror(error.errno) if error.errno else "unknown reason"  # HDF5's own message is a page long

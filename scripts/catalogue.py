@@ -20,7 +20,7 @@ from babel.messages.pofile import read_po, write_po
 ROOT = Path(__file__).parents[1]
 TEXT = ROOT / "ui" / "text"
 # A call's first argument is a key: of what the interface says, of problems, of the steps to a 28×28 picture.
-KEYWORDS = ("_", "Problem", "Step")
+KEYWORDS = ("_", "Problem", "Refused", "Step")
 # Babel's own header holds dates, which would change at every run.
 _HEADER = """# Kept in step with the code by: python -m scripts.catalogue
 msgid ""

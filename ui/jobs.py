@@ -2,6 +2,10 @@
 
 from __future__ import annotations
 
+import os
+from collections.abc import Iterator
+from contextlib import contextmanager
+
 import numpy as np
 import streamlit as st
 from numpy.typing import NDArray
@@ -42,18 +46,35 @@ def seconds(recipe: Recipe) -> float:
 
 
 def start(recipe: Recipe, name: str, picture: NDArray[np.uint8] | None) -> None:
-    """Lay out a run and let it be trained. Raises Problem where a limit is reached, and for a bad name."""
+    """Lay out a run and let it be trained.
+
+    Raises Problem where a limit is reached, for a bad name, and, as all that follows, if the folder cannot be written.
+    """
     limits.check(recipe, seconds(recipe))
-    limits.check_room(recipe)
-    limits.check_queue(len(queue().positions()))
-    run = runs.create(recipe, name, picture)
-    queue().submit(run)
+    with _writing():
+        limits.check_room(recipe)
+        limits.check_queue(len(queue().positions()))
+        run = runs.create(recipe, name, picture)
+        queue().submit(run)
     st.session_state[WATCHED_KEY] = runs.output_of(run).name
+
+
+@contextmanager
+def _writing() -> Iterator[None]:
+    """Raise Problem where the runs folder cannot be written."""
+    try:
+        yield
+    except OSError as error:
+        reason = os.strerror(error.errno) if error.errno else "unknown reason"
+        raise Problem(
+            "The runs folder {folder} cannot be written: {reason}.", folder=bundle.runs_directory(), reason=reason
+        ) from error
 
 
 def pause(run: Run) -> None:
     """Let a run rest after the step it is in."""
-    runs.give_order(run.folder, "pause")
+    with _writing():
+        runs.give_order(run.folder, "pause")
 
 
 def resume(run: Run) -> None:
@@ -61,10 +82,11 @@ def resume(run: Run) -> None:
     found = now(run)
     if found is None:
         return
-    if runs.is_locked(run.folder):
-        runs.give_order(run.folder, "run")
-    else:
-        queue().submit(run.folder)
+    with _writing():
+        if runs.is_locked(run.folder):
+            runs.give_order(run.folder, "run")
+        else:
+            queue().submit(run.folder)
     st.session_state[WATCHED_KEY] = run.name
 
 
@@ -73,15 +95,18 @@ def stop(run: Run) -> None:
     found = now(run)
     if found is None:
         return
-    queue().withdraw(run.folder)
-    if found.history and not runs.is_locked(run.folder):
-        queue().submit(run.folder, "stop")
+    with _writing():
+        queue().withdraw(run.folder)
+        # In another server's queue it is finished when its turn comes.
+        if found.history and not runs.is_locked(run.folder) and not runs.is_queued(run.folder):
+            queue().submit(run.folder, "stop")
 
 
 def discard(run: Run) -> None:
     """Delete a run that is not trained."""
-    queue().withdraw(run.folder)
-    runs.delete(runs.output_of(run.folder))
+    with _writing():
+        queue().withdraw(run.folder)
+        runs.delete(runs.output_of(run.folder))
 
 
 def finished(name: str) -> Bundle | None:

@@ -7,7 +7,7 @@ from dataclasses import dataclass, replace
 from model.strokes import Drawing
 
 EMPTY = Drawing()
-MOST_UNDO = 200
+MOST_UNDO, MOST_REMEMBERED_POINTS = 200, 60_000  # a browser may send a new drawing of 20,000 points at every turn
 
 
 @dataclass(frozen=True)
@@ -61,4 +61,13 @@ def reopened(pad: Sketchpad) -> Sketchpad:
 
 
 def _remembered(pad: Sketchpad) -> tuple[Drawing, ...]:
-    return (*pad.past, pad.present)[-MOST_UNDO:]
+    """The past with what is drawn now: the latest drawings, as many as memory is meant for."""
+    past, strokes = (*pad.past, pad.present)[-MOST_UNDO:], set[int]()
+    points = 0
+    for place in range(len(past) - 1, -1, -1):
+        new = {id(stroke): len(stroke.points) for stroke in past[place].strokes if id(stroke) not in strokes}
+        strokes |= new.keys()
+        points += sum(new.values())
+        if points > MOST_REMEMBERED_POINTS:
+            return past[place + 1 :]
+    return past

@@ -53,7 +53,12 @@ def status(run: Run) -> None:
     if run.state == "running":
         st.progress(_share(run), text=_doing(run))
     elif run.state == "queued":
-        st.info(_("Waits for its turn; trainings ahead of it: {count}.", count=run.ahead), icon=":material/hourglass:")
+        sentence = (
+            _("Waits for its turn; trainings ahead of it: {count}.", count=run.ahead)
+            if run.ahead
+            else _("Waits for its turn in the queue of another server.")
+        )
+        st.info(sentence, icon=":material/hourglass:")
     elif run.state == "paused":
         st.info(_("Paused.") + " " + kept, icon=":material/pause:")
     elif run.state == "stopped":

@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 from collections.abc import Sequence
+from contextlib import suppress
 from dataclasses import asdict
 from functools import partial
 
@@ -11,6 +12,7 @@ import streamlit as st
 
 from model import bundle, estimate, evaluation, export, runs
 from model.bundle import Bundle
+from model.problem import Problem
 from ui import charts, jobs, models, problems, state, theme, training_live
 from ui.text import _
 
@@ -21,10 +23,23 @@ def show(_name: str) -> None:
     """Unfinished runs first, then the comparison, then what can be done with a model."""
     for run in jobs.unfinished():
         training_live.panel(run, folded=True)
-    sound = {name: models.read(name) for name in _newest_first() if models.is_sound(name)}
+    sound = {name: models.read(name) for name in _newest_first() if _is_whole(name)}
     broken = [name for name in models.names() if name not in sound]
     _compare(sound)
     _manage([*sound, *broken])
+
+
+def _is_whole(name: str) -> bool:
+    """Whether a model can be used and its figures can be read: one that is broken must not hide the others."""
+    with suppress(Problem):
+        _check(name)
+        return True
+    return False
+
+
+def _check(name: str) -> None:
+    """Raise Problem if a model cannot be used, or its answers to the test pictures are not there."""
+    models.read(name).test_logits  # noqa: B018 (read when asked for)
 
 
 def _newest_first() -> list[str]:
@@ -132,7 +147,7 @@ def _manage(names: Sequence[str]) -> None:
         if directory.parent != bundle.SHIPPED:
             training_live.delete(name, lambda: _delete(name))
     with problems.told():
-        models.read(name)  # a broken one says why
+        _check(name)  # a broken one says why
     st.caption(
         _("Keras is for training on, ONNX for other programs, LiteRT for phones. Each takes some seconds to be made.")
     )

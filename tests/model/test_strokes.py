@@ -239,6 +239,20 @@ def test_a_file_nested_without_end_is_named(tmp_path: Path, opening: str) -> Non
         strokes.read(tmp_path / "deep.json")
 
 
+def test_points_are_counted_before_they_are_read() -> None:
+    nonsense = {"width": 0.04, "points": ["?"] * (strokes.MOST_POINTS // 2 + 1)}
+    with pytest.raises(Problem, match="at most 500 strokes and 20000 points"):  # not: that is no drawing
+        strokes.from_json({"strokes": [nonsense, nonsense]})
+
+
+def test_a_name_nested_without_end_is_refused_in_words() -> None:
+    deep: list[Any] = []
+    for _ in range(100_000):
+        deep = [deep]
+    with pytest.raises(Problem, match="not a drawing"):
+        strokes.from_json({"strokes": [], "name": deep})
+
+
 # The extent
 
 

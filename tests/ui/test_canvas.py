@@ -206,3 +206,20 @@ def test_a_stroke_may_have_20000_points_and_not_one_more() -> None:
     assert len(only(sent(["M", 1, 1], *[["L", 9, 9]] * (MOST_POINTS - 1))).points) == 20_000
     with pytest.raises(Problem):
         from_fabric(sent(["M", 1, 1], *[["L", 9, 9]] * MOST_POINTS))
+
+
+# What went wrong once
+
+
+def test_points_are_counted_before_they_are_read() -> None:
+    nonsense = sent(*[["?"]] * (MOST_POINTS // 2 + 1))["objects"][0]
+    with pytest.raises(Problem, match="at most 20000 points"):  # not: that is no drawing
+        from_fabric({"objects": [nonsense, nonsense]})
+
+
+def test_a_command_nested_without_end_is_refused_in_words() -> None:
+    deep: list[object] = []
+    for _ in range(100_000):
+        deep = [deep]
+    with pytest.raises(Problem, match="no drawing: clear it"):
+        from_fabric(sent(["M", 1, 1], [deep, 1, 2]))

@@ -124,3 +124,20 @@ def test_the_last_200_changes_can_be_undone(change: object) -> None:
     while pad.future:
         pad = sketchpad.redone(pad)
     assert pad.present.strokes[0].points == ((0.23, 0.5),) and len(pad.past) == 200
+
+
+def test_what_is_remembered_is_bounded_in_points_too() -> None:
+    pad = Sketchpad()
+    for turn in range(30):
+        strange = Stroke(tuple((turn / 100, place / 20_000) for place in range(20_000)))
+        pad = sketchpad.drawn(pad, Drawing((strange,)))
+    held = {id(stroke): len(stroke.points) for drawing in (*pad.past, pad.present) for stroke in drawing.strokes}
+    assert sum(held.values()) <= sketchpad.MOST_REMEMBERED_POINTS + 20_000 and len(pad.past) == 3
+
+
+def test_a_large_drawing_that_grows_is_remembered_stroke_by_stroke() -> None:
+    pad, strokes = Sketchpad(), list[Stroke]()
+    for number in range(150):
+        strokes.append(Stroke(tuple((number / 1000, place / 1000) for place in range(130))))
+        pad = sketchpad.drawn(pad, Drawing(tuple(strokes)))
+    assert len(pad.past) == 150  # they share what they have in common

@@ -24,15 +24,18 @@ def draw(drawing: Drawing, *, key: str, width: float, erasing: bool) -> Drawing:
     # Importing it outside a running server fails, as its assets are registered with the server's components.
     from streamlit_drawable_canvas import st_canvas
 
-    sent = st_canvas(
-        stroke_width=round(width * SIDE),
-        stroke_color=PAPER if erasing else INK,
-        background_color=PAPER,
-        initial_drawing=to_fabric(drawing),
-        width=SIDE,
-        height=SIDE,
-        key=key,
-    )
+    try:
+        sent = st_canvas(
+            stroke_width=round(width * SIDE),
+            stroke_color=PAPER if erasing else INK,
+            background_color=PAPER,
+            initial_drawing=to_fabric(drawing),
+            width=SIDE,
+            height=SIDE,
+            key=key,
+        )
+    except (AttributeError, TypeError, KeyError) as error:  # the package unpacks what the browser sent unchecked
+        raise _no_drawing() from error
     return from_fabric(sent.json_data)
 
 
@@ -52,11 +55,13 @@ def from_fabric(content: Any) -> Drawing:
         objects = content["objects"]
         if len(objects) > MOST_STROKES:
             raise Problem("This drawing is too large: at most {strokes} strokes are read.", strokes=MOST_STROKES)
+        if sum(len(item["path"]) for item in objects) > MOST_POINTS:  # before it costs time to read them
+            raise _too_many_points()
         strokes = tuple(_stroke(item) for item in objects)
         if sum(len(stroke.points) for stroke in strokes) > MOST_POINTS:
-            raise Problem("This drawing is too large: at most {points} points are read.", points=MOST_POINTS)
+            raise _too_many_points()
     except (TypeError, KeyError, ValueError, IndexError, AttributeError, OverflowError) as error:
-        raise Problem("The canvas sent something that is no drawing: clear it and draw again.") from error
+        raise _no_drawing() from error
     return Drawing(strokes)
 
 
@@ -85,8 +90,6 @@ def _stroke(item: dict[str, Any]) -> Stroke:
 
 def _points(commands: list[list[Any]]) -> list[tuple[float, float]]:
     """Points along Fabric's M, L and Q commands; a quadratic curve gives its quarters and its end."""
-    if len(commands) > MOST_POINTS:
-        raise Problem("This drawing is too large: at most {points} points are read.", points=MOST_POINTS)
     points: list[tuple[float, float]] = []
     for name, *numbers in commands:
         values = [float(number) / SIDE for number in numbers]
@@ -102,11 +105,19 @@ def _points(commands: list[list[Any]]) -> list[tuple[float, float]]:
                     )
                 )
         elif name not in ("M", "L"):
-            raise ValueError(f"unknown path command {name}")
+            raise ValueError("unknown path command")  # whose name may be nested too deep to be told
         points.append(_rounded(values[-2], values[-1]))
     if len(points) == 2 and math.dist(*points) < 0.001:  # a tap, as Fabric or `_path` wrote it
         return points[:1]
     return points
+
+
+def _no_drawing() -> Problem:
+    return Problem("The canvas sent something that is no drawing: clear it and draw again.")
+
+
+def _too_many_points() -> Problem:
+    return Problem("This drawing is too large: at most {points} points are read.", points=MOST_POINTS)
 
 
 def _rounded(x: float, y: float) -> tuple[float, float]:

@@ -1,0 +1,48 @@
+"""Ask for known vulnerabilities of every pinned package, by pip-audit: python -m scripts.audit (make audit)
+
+Exit status 1 if there are any. Without a connection, or where the service does not know a package, it says so.
+"""
+
+from __future__ import annotations
+
+import json
+import subprocess
+import sys
+from pathlib import Path
+
+ROOT = Path(__file__).parents[1]
+FILES = ("requirements.txt", "requirements-sweep.txt", "requirements-dev.txt")
+_COMMAND = ("-m", "pip_audit", "--disable-pip", "--no-deps", "--format", "json", "--progress-spinner", "off")
+
+
+def verdict(output: str) -> tuple[int, str]:
+    """The exit status and what to say, by what pip-audit wrote: its JSON, or nothing if it reached nobody."""
+    try:
+        packages = json.loads(output)["dependencies"]
+    except (ValueError, KeyError, TypeError):
+        return 0, "Not audited: the advisory service could not be reached."
+    unknown = [package["name"] for package in packages if "skip_reason" in package]
+    known = len(packages) - len(unknown)
+    found = [
+        f"{package['name']} {package['version']}: {one['id']}, mended in {', '.join(one['fix_versions']) or 'none'}"
+        for package in packages
+        for one in package.get("vulns", ())
+    ]
+    summary = f"Audited packages: {known} of {len(packages)}. Known vulnerabilities: {len(found)}."
+    if unknown:
+        summary += f" Unknown to the advisory service: {len(unknown)}, such as {unknown[0]}."
+    return int(bool(found)), "\n".join([*found, summary])
+
+
+def main() -> int:
+    """Audit all requirements; returns the exit status."""
+    files = [argument for file in FILES for argument in ("--requirement", file)]
+    command = [sys.executable, *_COMMAND, *files]
+    asked = subprocess.run(command, cwd=ROOT, capture_output=True, text=True, check=False)
+    status, text = verdict(asked.stdout)
+    print(text)
+    return status
+
+
+if __name__ == "__main__":
+    sys.exit(main())

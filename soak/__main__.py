@@ -1,0 +1,7 @@
+"""Run every soak in turn and write down what it came to: python -m soak"""
+
+import sys
+
+from soak import fuzz
+
+sys.exit(max(soak.main([]) for soak in (fuzz,)))

@@ -1,0 +1,138 @@
+"""What a browser may send that no page of ours would: links and canvases with anything in them."""
+
+from __future__ import annotations
+
+import json
+import math
+import os
+import pickle
+import shutil
+from pathlib import Path
+
+import numpy as np
+import pytest
+from streamlit.testing.v1 import AppTest
+
+from model import bundle, runs, untrusted
+from model.recipe import Recipe
+from tests.ui.conftest import APP, LESSON
+from tests.ui.test_pages import page, texts
+from ui.draw import PAD_KEY
+
+PAGES = ("classify", "inside", "network", "training", "evaluation")
+# Every name that a page reads from its link: a new one is a word here.
+PARAMETERS = ("lang", "model", "view", "show", "part", "with")
+GARBAGE = {
+    "empty": "",
+    "unknown": "nothing-of-ours",
+    "markup": '<img src=x onerror="alert(1)">![a](http://example.org)[b](javascript:alert(1)) :red[c] $x^2$',
+    "path": "../../../etc/passwd\0.png",
+    "number": "-1e999",
+    "json": '{"strokes": [[[[NaN, Infinity]]], null]}',
+    "unicode": "\u202e\U0001f45f\ud7ff\ufffd\u0000%00%ff{0.__class__}%s",
+    "long": "A" * 200_000,
+}
+
+
+def opened(name: str, link: dict[str, str | list[str]]) -> AppTest:
+    app = AppTest.from_file(APP, default_timeout=60)
+    for parameter, value in link.items():
+        app.query_params[parameter] = value
+    return page(app, name)
+
+
+@pytest.mark.parametrize("name", PAGES)
+def test_a_link_with_anything_in_it_opens_the_page_or_is_told_in_a_sentence(name: str) -> None:
+    expected = texts(opened(name, {}))
+    values = [*GARBAGE.values(), ["ko", "<b>"]]
+    for start in (0, len(values) // 2):  # soak/fuzz.py has more
+        link = {parameter: values[(start + place) % len(values)] for place, parameter in enumerate(PARAMETERS)}
+        found = opened(name, link)
+        assert not found.exception and all("link" in error.value for error in found.error[:1]) and len(found.error) < 2
+        assert found.error or texts(found) == expected
+
+
+DEEP: list[object] = []
+for _ in range(100_000):
+    DEEP = [DEEP]
+STROKE = {"path": [["M", 1, 1], ["L", 9, 9]], "strokeWidth": 9, "stroke": "#000000"}
+NO_DRAWING, TOO_LARGE = "The canvas sent something that is no drawing", "This drawing is too large"
+SENT: dict[str, tuple[object, str]] = {
+    "a word": ({"drawing": "x"}, NO_DRAWING),
+    "a number": ({"drawing": 7}, NO_DRAWING),
+    "nothing drawn": ({"drawing": {"raw": None, "data": None}}, NO_DRAWING),
+    "another part": ({"drawing": {"raw": {"objects": []}}, "backgroundFit": 3}, NO_DRAWING),
+    "nested without end": ({"drawing": {"raw": {"objects": [{**STROKE, "path": [[DEEP, 1, 2]]}]}}}, NO_DRAWING),
+    "no numbers": ({"drawing": {"raw": {"objects": [{**STROKE, "path": [["M", math.nan, math.inf]]}]}}}, NO_DRAWING),
+    "far away": ({"drawing": {"raw": {"objects": [{**STROKE, "path": [["M", 1e9, -1e9]]}]}}}, NO_DRAWING),
+    "millions of points": (
+        {"drawing": {"raw": {"objects": [{**STROKE, "path": [["M", 1, 1], *[["Q", 1, 1, 2, 2]] * 9_999]}] * 500}}},
+        TOO_LARGE,
+    ),
+    "a million strokes": ({"drawing": {"raw": {"objects": [STROKE] * 1_000_000}}}, TOO_LARGE),
+}
+
+
+def test_whatever_comes_from_the_canvas_is_told_and_the_next_drawing_is_read(app: AppTest) -> None:
+    app.session_state["source"] = "draw"
+    app.run()
+    key = f"canvas-{app.session_state[PAD_KEY].version}"
+    for sent, sentence in SENT.values():
+        app.session_state[key] = sent
+        app.run()
+        assert len(app.error) == 1 and sentence in app.error[0].value and not app.exception
+    app.session_state[key] = {"drawing": {"raw": {"objects": [STROKE]}}}
+    app.run()
+    assert not app.error and len(app.session_state[PAD_KEY].present.strokes) == 1
+
+
+def spoil(directory: Path, name: str, content: bytes) -> None:
+    """Put other content into a bundle, signed as its own."""
+    (directory / name).unlink()  # it is a hard link
+    (directory / name).write_bytes(content)
+    manifest = json.loads((directory / bundle.MANIFEST).read_text())
+    files = manifest["files"] | {name: untrusted.digest(directory / name)}
+    (directory / bundle.MANIFEST).unlink()
+    (directory / bundle.MANIFEST).write_text(
+        json.dumps({key: value for key, value in manifest.items() if key != "seal"} | {"files": files})
+    )
+
+
+SPOILT: dict[str, tuple[str, bytes]] = {
+    "json": (bundle.HISTORY, b"[" * 100_000),
+    "recipe": (bundle.RECIPE, b'{"name": "<b>", "layers": ["os.system"]}'),
+    "pickles": (bundle.EVALUATION, pickle.dumps(print)),
+    "archive": (bundle.EVALUATION, bundle.packed({"test_logits": np.zeros((3, 3, 3))})),
+    "calibration": (bundle.CALIBRATION, b'{"unknown_below": {}}'),
+}
+
+
+def test_the_app_serves_the_rest_beside_hostile_bundles(shipped: Path) -> None:
+    for kind, (name, content) in SPOILT.items():
+        directory = Path(shutil.copytree(LESSON, shipped / "runs" / kind, copy_function=os.link))
+        spoil(directory, name, content)
+    (shipped / "runs" / "linked").mkdir()
+    (shipped / "runs" / "linked" / bundle.MANIFEST).symlink_to("/etc/passwd")
+    for name, link in (("classify", {}), ("training", {"show": "runs"})):
+        found = opened(name, link)
+        assert not found.error and not found.exception
+    for kind in (*SPOILT, "linked"):
+        found = opened("classify", {"model": kind})
+        assert not found.exception and len(found.error) == 1
+        assert found.error[0].value.startswith(f"Model {kind} cannot be used: ")
+
+
+def test_a_runs_folder_that_cannot_be_written_is_told_and_nothing_is_lost(
+    shipped: Path, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    """Whoever runs the tests: root may write where modes forbid it (tests/model/test_misfortune.py has those)."""
+    run = runs.create(Recipe(), "cut-off")
+    (run / "control.partial").mkdir()  # where the order is written
+    found = opened("training", {"show": "runs"})
+    found.button(key="resume-cut-off").click().run()
+    assert any("cannot be written: Is a directory." in error.value for error in found.error) and not found.exception
+    assert not runs.is_queued(run) and runs.read(run) is not None
+    monkeypatch.setenv(bundle.RUNS_VARIABLE, str(shipped / "lesson" / bundle.MANIFEST / "runs"))
+    found = opened("training", {"show": "train"})
+    found.button(key="go").click().run()
+    assert any("cannot be written: Not a directory." in error.value for error in found.error) and not found.exception
