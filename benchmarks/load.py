@@ -130,7 +130,9 @@ async def _load(address: str, servers: list[Server], visitors: int, seconds: flo
     tally, started = Tally(), time.perf_counter()
     begin = started + visitors / OPENED_PER_SECOND + 1
     tasks = [
-        asyncio.create_task(_visit(address, number, started + number / OPENED_PER_SECOND, begin, begin + seconds, tally))
+        asyncio.create_task(
+            _visit(address, number, started + number / OPENED_PER_SECOND, begin, begin + seconds, tally)
+        )
         for number in range(visitors)
     ]
     await _until(begin)

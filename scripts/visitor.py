@@ -13,11 +13,13 @@ from types import TracebackType
 from typing import Any, Self
 
 import requests
+from requests.adapters import HTTPAdapter
 from streamlit.proto.BackMsg_pb2 import BackMsg
 from streamlit.proto.Delta_pb2 import Delta
 from streamlit.proto.Element_pb2 import Element
 from streamlit.proto.ForwardMsg_pb2 import ForwardMsg
 from streamlit.proto.WidgetStates_pb2 import WidgetState
+from urllib3.util import Retry
 from websockets.asyncio.client import ClientConnection, connect
 from websockets.exceptions import WebSocketException
 
@@ -47,6 +49,13 @@ class Seen:
         return {picture.url for item in self.elements for picture in item.imgs.imgs if picture.url.startswith("/media")}
 
 
+def _browserlike() -> requests.Session:
+    """Cookies, connections that are kept, and another try where the server closed a kept one meanwhile."""
+    session = requests.Session()
+    session.mount("http://", HTTPAdapter(max_retries=Retry(connect=0, read=2, backoff_factor=0)))
+    return session
+
+
 @dataclass
 class Visitor:
     """One open tab at `address`, "http://host:port"; use it as an asynchronous context.
@@ -57,7 +66,7 @@ class Visitor:
 
     address: str
     query: str = ""
-    http: requests.Session = field(default_factory=requests.Session)
+    http: requests.Session = field(default_factory=_browserlike)
     session: str = ""
     _socket: ClientConnection | None = None
     _page: str = ""

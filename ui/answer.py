@@ -95,7 +95,7 @@ def _panel(panel: DeltaGenerator, picture: CurrentPicture, steps: tuple[Step, ..
 
 def _bars(picture: CurrentPicture, answer: Answer) -> None:
     names = class_names()
-    st.altair_chart(
+    st.vega_lite_chart(
         charts.probability_bars(names, answer.shares, picture.label, theme.palette(), _("Probability")),
         alt=_("Probability of each class: {shares}", shares=charts.probability_text(names, answer.shares)),
     )

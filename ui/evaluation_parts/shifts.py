@@ -72,7 +72,7 @@ def _dragged(name: str, picture: CurrentPicture) -> None:
             )
         answer = models.result(classifier).probabilities(moved[None])[0]
         names = class_names()
-        place.altair_chart(
+        place.vega_lite_chart(
             charts.probability_bars(names, answer, picture.label, theme.palette(), _("Probability")),
             alt=_("Probability of each class: {shares}", shares=charts.probability_text(names, answer)),
         )

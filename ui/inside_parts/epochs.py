@@ -88,7 +88,7 @@ def _stop() -> None:
 def _answer(given: Pass, replay: Replay, epoch: int) -> None:
     shares, names = replay[epoch][1][-1], class_names()
     st.subheader(_("Its answer after epoch {epoch}", epoch=epoch))
-    st.altair_chart(
+    st.vega_lite_chart(
         charts.probability_bars(names, shares, given.picture.label, theme.palette(), _("Probability")),
         alt=_("Probability of each class: {shares}", shares=charts.probability_text(names, shares)),
         key="replayed_bars",
