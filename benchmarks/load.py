@@ -19,22 +19,19 @@ import time
 from collections.abc import Iterator
 from contextlib import contextmanager
 from dataclasses import dataclass, field
-from typing import Any
 
 import psutil
 
 from benchmarks import chromium_check, results
-from model import strokes
 from scripts import replicas, serving
 from scripts.serving import Server
 from scripts.visitor import Failure, Seen, Visitor
-from ui.components.canvas import to_fabric
-from ui.draw import EXAMPLES
+from scripts.visits import Objects, answered, drawings, warm
 
 EVERY = 3.0  # seconds from one act of a visitor to the next
 OPENED_PER_SECOND = 5
 SETUPS = ("1x1", "1x30", "1x100", "2x30", "2x100", "4x30", "4x100")
-HEAD = """| processes | visitors | answers | p50 | p95 | p95, × alone | longest | errors | answers a second | processors: app, visitors |
+HEAD = """| processes | visitors | answers | p50 | p95 | p95, × alone | longest | errors | answers a second | processor an answer: app, visitor |
 |---|---|---|---|---|---|---|---|---|---|"""  # noqa: E501
 
 
@@ -48,7 +45,7 @@ class Tally:
 
 @dataclass(frozen=True)
 class Row:
-    """One setup's figures; seconds, and how many processors the app and the visitors kept busy."""
+    """One setup's figures; seconds, also those of the processors' time that the app and a visitor took an answer."""
 
     processes: int
     visitors: int
@@ -84,7 +81,7 @@ def measured(processes: int, visitors: int, seconds: float) -> Row:
     """Start the app by so many processes and let the visitors come."""
     with _app(processes) as (address, servers):
         for server in servers:
-            asyncio.run(warmed(server.address))
+            asyncio.run(warm(server.address))
         return asyncio.run(_load(address, servers, visitors, seconds))
 
 
@@ -94,7 +91,7 @@ def table(rows: list[Row]) -> str:
     lines = [
         f"| {row.processes} | {row.visitors} | {len(row.tally.answers)} | {percentile(row.tally.answers, 50):.2f} s "
         f"| {row.p95:.2f} s | {row.p95 / alone:.1f} | {max(row.tally.answers):.2f} s | {len(row.tally.errors)} "
-        f"| {len(row.tally.answers) / row.seconds:.1f} | {row.app:.2f}, {row.client:.2f} |"
+        f"| {len(row.tally.answers) / row.seconds:.1f} | {1000 * row.app:.0f}, {1000 * row.client:.0f} ms |"
         for row in rows
     ]
     kinds = sorted({error for row in rows for error in row.tally.errors})
@@ -116,16 +113,6 @@ def _app(processes: int) -> Iterator[tuple[str, list[Server]]]:
             yield several.address, several.servers
 
 
-async def warmed(address: str) -> None:
-    """Be the first visitor, for whom a process imports and reads what later ones find."""
-    async with Visitor(address) as visitor:
-        await visitor.open()
-        await visitor.pick("sample_grid", "1")
-        await visitor.choose("source", "Draw")
-        for objects in _drawings()[0][:2]:
-            await visitor.draw(objects)
-
-
 async def _load(address: str, servers: list[Server], visitors: int, seconds: float) -> Row:
     tally, started = Tally(), time.perf_counter()
     begin = started + visitors / OPENED_PER_SECOND + 1
@@ -140,7 +127,8 @@ async def _load(address: str, servers: list[Server], visitors: int, seconds: flo
     await asyncio.gather(*tasks)
     lasted = time.perf_counter() - begin
     after = [_processor_seconds(process) for process in _processes(servers)]
-    client, *app = [(end - start) / lasted for start, end in zip(before, after, strict=True)]
+    answers = max(len(tally.answers), 1)
+    client, *app = [(end - start) / answers for start, end in zip(before, after, strict=True)]
     return Row(len(servers), visitors, tally, lasted, sum(app), client)
 
 
@@ -167,26 +155,19 @@ async def _visit(address: str, number: int, opens: float, begin: float, end: flo
             await asyncio.sleep(EVERY)
 
 
-def _acts(number: int, chance: random.Random) -> Iterator[str | list[dict[str, Any]]]:
+def _acts(number: int, chance: random.Random) -> Iterator[str | Objects]:
     """What a visitor does in turn: strokes of one drawing after the other, or samples."""
     while True:
         if number % 2 == 0:
-            yield from chance.choice(_drawings())
+            yield from chance.choice(drawings())
         else:
             yield str(chance.randrange(24))
 
 
-async def _act(visitor: Visitor, act: str | list[dict[str, Any]]) -> Seen:
-    seen = await (visitor.pick("sample_grid", act) if isinstance(act, str) else visitor.draw(act))
-    if "percent" not in seen.answer or not any(item.WhichOneof("type") == "vega_lite_chart" for item in seen.elements):
-        raise Failure("The run brought no answer.")
-    return seen
-
-
-def _drawings() -> list[list[list[dict[str, Any]]]]:
-    """The example drawings, each as what is on the canvas after its first stroke, its second, and so on."""
-    whole = [to_fabric(strokes.read(path))["objects"] for path in sorted(EXAMPLES.glob("*.json"))]
-    return [[objects[:count] for count in range(1, len(objects) + 1)] for objects in whole]
+async def _act(visitor: Visitor, act: str | Objects) -> Seen:
+    if isinstance(act, str):
+        return answered(await visitor.pick("sample_grid", act))
+    return answered(await visitor.draw(act))
 
 
 async def _until(moment: float) -> None:
