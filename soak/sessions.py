@@ -153,7 +153,9 @@ async def _visit(address: str, number: int, day: Day) -> None:
         day.errors.append(repr(error))
 
 
-async def _at_rest(address: str, server: psutil.Process, temporary: Path, least: Held | None = None) -> Held:
+async def _at_rest(
+    address: str, server: psutil.Process, temporary: Path, rest: float, least: Held | None = None
+) -> Held:
     """What the server holds once it has come down to `least`, or, without that, to what it settles on."""
     await asyncio.sleep(EXPIRY_SECONDS + 0.5)
     await _visit(address, 0, Day(1))  # Streamlit forgets expired sessions when the next one leaves
