@@ -11,6 +11,7 @@ import time
 import urllib.request
 from collections.abc import Iterator
 from contextlib import contextmanager
+from dataclasses import dataclass
 from pathlib import Path
 from typing import IO
 
@@ -22,6 +23,24 @@ ARGUMENTS = ["--no-sandbox", "--disable-gpu", "--disable-quic", "--disable-backg
 _PATIENCE_SECONDS = 30
 
 
+@dataclass(frozen=True)
+class Server:
+    """A running server: where it is, and its process."""
+
+    port: int
+    process: subprocess.Popen[bytes]
+
+    @property
+    def address(self) -> str:
+        """Such as "http://localhost:8501"."""
+        return f"http://localhost:{self.port}"
+
+    def stop(self) -> None:
+        """End it and wait until it is gone."""
+        self.process.terminate()
+        self.process.wait(_PATIENCE_SECONDS)
+
+
 def launch(playwright: Playwright) -> Browser:
     """The installed Chromium, or Playwright's own. Raises playwright's Error where there is none."""
     installed = shutil.which("chromium") or shutil.which("chromium-browser") or shutil.which("google-chrome")
@@ -31,20 +50,38 @@ def launch(playwright: Playwright) -> Browser:
 @contextmanager
 def served(log: IO[str] | int = subprocess.DEVNULL, **environment: str) -> Iterator[str]:
     """Serve the app on a free port; gives its address once it is healthy. Raises TimeoutError if it never is."""
-    with socket.socket() as free:
-        free.bind(("127.0.0.1", 0))
-        port = free.getsockname()[1]
+    with running(log, **environment) as server:
+        yield server.address
+
+
+@contextmanager
+def running(log: IO[str] | int = subprocess.DEVNULL, **environment: str) -> Iterator[Server]:
+    """As `served`, for those who want the process, too."""
+    server = start(free_port(), log, **environment)
+    try:
+        wait_until_healthy(server.address)
+        yield server
+    finally:
+        server.stop()
+
+
+def start(port: int, log: IO[str] | int = subprocess.DEVNULL, **environment: str) -> Server:
+    """Start the app on this port, without waiting for it."""
     command = [sys.executable, "-m", "streamlit", "run", "app.py", "--server.headless=true", f"--server.port={port}"]
     variables = {**os.environ, **environment}
-    with subprocess.Popen(command, cwd=ROOT, stdout=log, stderr=log, env=variables) as process:
-        try:
-            _wait_until_healthy(f"http://localhost:{port}")
-            yield f"http://localhost:{port}"
-        finally:
-            process.terminate()
+    return Server(port, subprocess.Popen(command, cwd=ROOT, stdout=log, stderr=log, env=variables))
 
 
-def _wait_until_healthy(address: str) -> None:
+def free_port() -> int:
+    """A port of this machine that nobody uses now."""
+    with socket.socket() as free:
+        free.bind(("127.0.0.1", 0))
+        port: int = free.getsockname()[1]
+        return port
+
+
+def wait_until_healthy(address: str) -> None:
+    """Wait for the server at this address. Raises TimeoutError if it is not healthy soon."""
     deadline = time.monotonic() + _PATIENCE_SECONDS
     while time.monotonic() < deadline:
         try:

@@ -79,7 +79,7 @@ def _panel(picture: CurrentPicture, steps: tuple[Step, ...], answers: list[Answe
 
 def _bars(picture: CurrentPicture, answer: Answer) -> None:
     names = class_names()
-    st.altair_chart(
+    st.vega_lite_chart(
         charts.probability_bars(names, answer.shares, picture.label, theme.palette(), _("Probability")),
         alt=_("Probability of each class: {shares}", shares=charts.probability_text(names, answer.shares)),
     )

@@ -3,7 +3,8 @@
 from __future__ import annotations
 
 from collections.abc import Sequence
-from typing import TypeAlias
+from functools import lru_cache
+from typing import Any, TypeAlias
 
 import altair as alt
 import numpy as np
@@ -16,6 +17,8 @@ from model.report.charts import Palette as Palette
 from model.report.charts import percent as percent
 
 Chart: TypeAlias = alt.LayerChart | alt.FacetChart  # what Altair says a layered chart with properties is
+
+_BARS = "bars"  # the name of the bars' table
 
 # The ten classes in their order, where several stand in one chart: Tableau's ten, told apart on light and dark.
 CLASS_COLOURS = (
@@ -32,27 +35,36 @@ def _config() -> alt.theme.ThemeConfig:
 
 def probability_bars(
     names: Sequence[str], probabilities: NDArray[np.float32], truth: int | None, palette: Palette, title: str = ""
-) -> Chart:
+) -> dict[str, Any]:
     """Ten bars in the classes' fixed order on an axis from 0 to 1; the answer stands out, the truth has a tick.
 
-    `title` says below the axis what the bars show.
+    `title` says below the axis what the bars show. As a Vega-Lite specification, for `st.vega_lite_chart`: Altair
+    builds and checks it once for each answer, since doing so for every visitor's every stroke took half of a run.
     """
     answer = int(probabilities.argmax())
-    rows = pd.DataFrame(
+    shown = tuple(f"{name} ✓" if index == truth else name for index, name in enumerate(names))
+    rows = [
         {
-            "name": [f"{name} ✓" if index == truth else name for index, name in enumerate(names)],
-            "probability": np.asarray(probabilities, float),
-            "label": [percent(float(value)) for value in probabilities],
-            "answer": [index == answer for index in range(len(names))],
+            "name": name,
+            "probability": float(value),
+            "label": percent(float(value)),
+            "answer": index == answer,
             "whole": 1.0,
         }
-    )
-    weight = alt.condition(alt.datum.value == rows["name"][answer], alt.value("bold"), alt.value("normal"))
+        for index, (name, value) in enumerate(zip(shown, probabilities, strict=True))
+    ]
+    return {**_bars(shown[answer], palette, title), "datasets": {_BARS: rows}}
+
+
+@lru_cache(maxsize=256)
+def _bars(answer: str, palette: Palette, title: str) -> dict[str, Any]:
+    weight = alt.condition(alt.datum.value == answer, alt.value("bold"), alt.value("normal"))
     axis = alt.Axis(
         title=None, labelLimit=140, labelFontSize=13, ticks=False, domain=False, labelPadding=8,
         labelFontWeight=weight, labelColor=palette.text,
     )  # fmt: skip
-    base = alt.Chart(rows).encode(y=alt.Y("name:N", sort=None, axis=axis, scale=alt.Scale(paddingInner=0.35)))
+    named = alt.Chart(alt.NamedData(_BARS))
+    base = named.encode(y=alt.Y("name:N", sort=None, axis=axis, scale=alt.Scale(paddingInner=0.35)))
     scale = alt.Scale(domain=[0, 1])
     ticks = alt.Axis(title=title, values=[0, 0.5, 1], format="~g", grid=False, domain=False, labelColor=palette.muted)
     track = base.mark_bar(color=palette.track, cornerRadius=3).encode(x=alt.X("whole:Q", scale=scale, axis=ticks))
@@ -66,8 +78,10 @@ def probability_bars(
         .encode(x=alt.X("whole:Q", scale=scale, axis=ticks), text="label:N")
         for bold in (True, False)
     ]
-    return alt.layer(track, bars, *labels).properties(
-        height=alt.Step(26), padding={"left": 0, "right": 8, "top": 4, "bottom": 4}
+    return (
+        alt.layer(track, bars, *labels)
+        .properties(height=alt.Step(26), padding={"left": 0, "right": 8, "top": 4, "bottom": 4})
+        .to_dict()
     )
 
 

@@ -6,6 +6,7 @@ import re
 from collections.abc import Iterator
 from typing import Any
 
+import altair as alt
 import numpy as np
 import pandas as pd
 import pytest
@@ -62,7 +63,8 @@ def contrast(one: str, other: str) -> float:
 def test_the_bars_are_a_valid_chart_from_0_to_1(
     probabilities: np.ndarray, truth: int | None, names: tuple[str, ...], palette: Palette
 ) -> None:
-    specification = charts.probability_bars(names, probabilities, truth, palette).to_dict()  # validates
+    specification = charts.probability_bars(names, probabilities, truth, palette)
+    alt.LayerChart.from_dict(specification)  # validates
     axes = list(encodings(specification, "x"))
     assert len(axes) == 4 and all(axis["scale"]["domain"] == [0, 1] for axis in axes)
     assert all(axis["sort"] is None for axis in encodings(specification, "y"))  # as the rows come
@@ -73,7 +75,7 @@ def test_the_bars_are_a_valid_chart_from_0_to_1(
 def test_there_are_ten_rows_in_the_classes_order_with_one_answer_and_the_truth_ticked(
     probabilities: np.ndarray, truth: int | None
 ) -> None:
-    table = rows(charts.probability_bars(CLASS_NAMES, probabilities, truth, LIGHT))
+    table = charts.probability_bars(CLASS_NAMES, probabilities, truth, LIGHT)["datasets"]["bars"]
     ticked = [f"{name} ✓" if index == truth else name for index, name in enumerate(CLASS_NAMES)]
     assert [row["name"] for row in table] == ticked
     assert [row["probability"] for row in table] == pytest.approx(probabilities.tolist())
@@ -83,7 +85,7 @@ def test_there_are_ten_rows_in_the_classes_order_with_one_answer_and_the_truth_t
 
 
 def test_the_answer_alone_has_the_accent_and_bold_letters(probabilities: np.ndarray) -> None:
-    specification = charts.probability_bars(CLASS_NAMES, probabilities, 9, LIGHT).to_dict()
+    specification = charts.probability_bars(CLASS_NAMES, probabilities, 9, LIGHT)
     (colour,) = encodings(specification, "color")
     assert colour["condition"] == {"test": "datum.answer", "value": LIGHT.accent} and colour["value"] == LIGHT.quiet
     for axis in encodings(specification, "y"):

@@ -68,7 +68,7 @@ def _dragged(name: str, picture: CurrentPicture) -> None:
             return
         answer = models.classifier(name).probabilities(moved[None])[0]
         names = class_names()
-        st.altair_chart(
+        st.vega_lite_chart(
             charts.probability_bars(names, answer, picture.label, theme.palette(), _("Probability")),
             alt=_("Probability of each class: {shares}", shares=charts.probability_text(names, answer)),
         )

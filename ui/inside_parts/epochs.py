@@ -91,7 +91,7 @@ def _answer(given: Pass, replay: Replay, epoch: int) -> None:
     title = _("Its answer after epoch {epoch}", epoch=epoch)
     st.header(title)
     announce(f"{title}: {charts.answer_text(names, shares)}")
-    st.altair_chart(
+    st.vega_lite_chart(
         charts.probability_bars(names, shares, given.picture.label, theme.palette(), _("Probability")),
         alt=_("Probability of each class: {shares}", shares=charts.probability_text(names, shares)),
         key="replayed_bars",
