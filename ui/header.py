@@ -1,4 +1,4 @@
-"""The choices that hold on every page: model and language. Both stand in the link."""
+"""The choices that hold on every page: model and language, which stand in the link, and the button that gives it."""
 
 from __future__ import annotations
 
@@ -9,8 +9,8 @@ from ui.state import CurrentPicture
 from ui.text import LANGUAGE_KEY, LANGUAGES, _, browser_language, class_names
 
 
-def choices() -> None:
-    """Show the model's and the language's choice."""
+def choices() -> bool:
+    """Show the model's and the language's choice, and Share; returns whether that was pressed."""
     names = [state.AUTOMATIC, *models.names()]
     link.start(state.MODEL_KEY, names, state.AUTOMATIC)
     link.start(LANGUAGE_KEY, list(LANGUAGES), browser_language())
@@ -31,8 +31,10 @@ def choices() -> None:
             label_visibility="collapsed",
             width=120,
         )
+        sharing = st.button(_("Share"), key="share", icon=":material/share:")
     link.keep(state.MODEL_KEY, state.AUTOMATIC)
     link.keep(LANGUAGE_KEY, browser_language())
+    return sharing
 
 
 def title(text: str) -> str:

@@ -8,7 +8,7 @@ import streamlit as st
 
 from ui import header, link, models, state
 from ui.inside_parts import epochs, kernels, layers, reasons, similar
-from ui.inside_parts.passed import Pass, passed
+from ui.inside_parts.passed import Pass, keep_unit, open_unit, passed
 from ui.text import _
 
 VIEW_KEY = "view"
@@ -38,7 +38,10 @@ def page() -> None:
         place.info(_("The network is being loaded; it is shown in a few seconds."), icon=":material/hourglass:")
     ready = models.result(classifier)
     place.empty()
-    views[st.session_state[VIEW_KEY]][1](passed(picture, bundle, ready))
+    given = passed(picture, bundle, ready)
+    open_unit(given)
+    keep_unit(given)
+    views[st.session_state[VIEW_KEY]][1](given)
 
 
 if __name__ == "__main__":  # as Streamlit runs a page

@@ -33,7 +33,7 @@ def choose() -> Choice:
         Tile(str(number), test.images[number], header.describe(state.sample(number))) for number in numbers[:SHOWN]
     ]
     tools.caption(_("{total} test pictures", total=f"{len(numbers):,}"))
-    chosen = st.session_state.get(_NUMBER_KEY, 0)
+    chosen = picked()
     with grid:
         if not tiles:
             st.info(_("No test picture fits these filters: the model makes no such mistake."))
@@ -51,6 +51,11 @@ def choose() -> Choice:
 def pick(number: int) -> None:
     """Choose this test picture, from whatever page."""
     st.session_state[_NUMBER_KEY] = number
+
+
+def picked() -> int:
+    """The number of the test picture that was chosen last, the first one's to begin with."""
+    return int(st.session_state.get(_NUMBER_KEY, 0))
 
 
 def _class_filter() -> None:
