@@ -31,7 +31,7 @@ def choices() -> bool:
             label_visibility="collapsed",
             width=120,
         )
-        sharing = st.button(_("Share"), key="share", icon=":material/share:")
+        sharing = st.button(_("Share link"), key="share", icon=":material/share:")
     link.keep(state.MODEL_KEY, state.AUTOMATIC)
     link.keep(LANGUAGE_KEY, browser_language())
     return sharing

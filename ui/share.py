@@ -49,9 +49,9 @@ def _link(found: Reach, page: str, most: int) -> str:
 def _left_behind() -> None:
     picture = state.current_picture()
     if picture is not None and picture.source == "upload":
-        st.info(_("Your picture file stays here: a link cannot hold it. It opens everything else."))
+        st.info(_("Your picture file stays here: no link can hold it. The link opens everything else."))
     elif visit.is_too_large(compact.MOST_CHARACTERS):
-        st.info(_("Your drawing is too large for a link. It opens everything else."))
+        st.info(_("Your drawing is too large for a link, which opens everything else."))
 
 
 def _code_caption() -> None:
@@ -63,11 +63,11 @@ def _code_caption() -> None:
 
 def _hindered(found: Reach) -> None:
     if found.hindrance == "no network":
-        st.info(_("Only this machine can open it: it is in no network."))
+        st.info(_("Only this machine can open the link: it is in no network."))
     else:
         st.info(
             _(
-                "Only this machine can open it: the server listens to nobody else. Start it with "
+                "Only this machine can open the link: the server listens to nobody else. Start it with "
                 "--server.address=0.0.0.0 to let a class join."
             )
         )
