@@ -33,6 +33,7 @@ def begin(page: st.Page, home: st.Page) -> None:
     try:
         _open()
     except Problem as problem:
+        st.session_state[classify.SOURCE_KEY] = classify.SAMPLES
         link.refuse(problem)
     _leave(page, home)
     with problems.told():
