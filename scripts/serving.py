@@ -29,11 +29,9 @@ def launch(playwright: Playwright) -> Browser:
 
 
 @contextmanager
-def served(log: IO[str] | int = subprocess.DEVNULL, **environment: str) -> Iterator[str]:
-    """Serve the app on a free port; gives its address once it is healthy. Raises TimeoutError if it never is."""
-    with socket.socket() as free:
-        free.bind(("127.0.0.1", 0))
-        port = free.getsockname()[1]
+def served(log: IO[str] | int = subprocess.DEVNULL, port: int = 0, **environment: str) -> Iterator[str]:
+    """Serve the app on this port, or a free one; gives its address once it is healthy, or raises TimeoutError."""
+    port = port or _free_port()
     command = [sys.executable, "-m", "streamlit", "run", "app.py", "--server.headless=true", f"--server.port={port}"]
     variables = {**os.environ, **environment}
     with subprocess.Popen(command, cwd=ROOT, stdout=log, stderr=log, env=variables) as process:
@@ -42,6 +40,12 @@ def served(log: IO[str] | int = subprocess.DEVNULL, **environment: str) -> Itera
             yield f"http://localhost:{port}"
         finally:
             process.terminate()
+
+
+def _free_port() -> int:
+    with socket.socket() as free:
+        free.bind(("127.0.0.1", 0))
+        return int(free.getsockname()[1])
 
 
 def _wait_until_healthy(address: str) -> None:

@@ -59,8 +59,9 @@ def take(key: str) -> str | None:
 def note(key: str, value: str | None) -> None:
     """The next link says this; nothing about it for None."""
     kept: dict[str, str] = st.session_state.setdefault(_KEPT_KEY, {})
-    kept.pop(key, None)
-    if value is not None:
+    if value is None:
+        kept.pop(key, None)
+    else:
         kept[key] = value
 
 

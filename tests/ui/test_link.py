@@ -21,7 +21,7 @@ from ui.draw import read_examples
 
 BOOT = canvas.as_sent(read_examples()["9_ankle-boot_laced"])
 WORD = compact.packed(BOOT) or ""
-HOME = "http://localhost:8501/"
+HOME, CODE = "http://localhost:8501/", "QR code of the link"
 
 
 @pytest.fixture(scope="module", autouse=True)
@@ -50,6 +50,11 @@ def scribble(count: int) -> Drawing:
     """So many points that lie anywhere: nothing that could be left out."""
     points = np.random.default_rng(0).integers(0, 10_000, (count, 2)) / 10_000
     return Drawing((Stroke(tuple((float(x), float(y)) for x, y in points)),))
+
+
+def alts(app: AppTest) -> list[str]:
+    """The text equivalents of all pictures."""
+    return [picture.alt for image in app.get("image") for picture in image.proto.imgs]
 
 
 def shared(app: AppTest) -> str:
@@ -155,9 +160,7 @@ def test_share_gives_the_link_a_code_and_the_address_for_a_class() -> None:
     assert shared(app) == "http://192.168.0.5:8501/inside?model=sketch&sample=4&unit=3.6.7.7"
     assert app.code[-2].value == "http://192.168.0.5:8501"
     assert "Whoever opens the link" in texts(app)
-    assert [image.proto.imgs[0].alt for image in app.get("imgs") if "QR" in image.proto.imgs[0].alt] == [
-        "QR code of the link"
-    ]
+    assert CODE in alts(app)
 
 
 @pytest.mark.usefixtures("here")
@@ -200,7 +203,7 @@ def test_without_a_network_the_dialog_says_that_nobody_else_gets_in(monkeypatch:
     app = opened()
     assert shared(app) == HOME
     assert "it is in no network" in texts(app)
-    assert "QR code of the link" not in [image.proto.imgs[0].alt for image in app.get("imgs")]
+    assert alts(app) and CODE not in alts(app)
 
 
 def test_a_page_that_outlived_its_server_is_opened_as_its_address_says() -> None:
