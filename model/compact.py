@@ -68,7 +68,7 @@ def unit(word: str, values: Sequence[Values]) -> Unit:
         found = Unit(*numbers)
         if explain.moved_to(values[found.stage + 1], found) == found:
             return found
-    raise Problem("The link names a unit that this network does not have: {unit}.", unit=word[:40])
+    raise Problem("The link names a unit that this network does not have.")
 
 
 def simplified(drawing: Drawing, tolerance: float) -> Drawing:

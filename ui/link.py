@@ -35,7 +35,7 @@ def start(key: str, options: Sequence[str], default: str) -> None:
     if st.session_state.get(key) not in options:
         asked = take(key)
         if asked is not None and asked not in options:
-            refuse(Problem("This link is damaged or from elsewhere: {name}={value} is not known here.",
+            refuse(Problem("This link is damaged or from elsewhere: `{name}={value}` is not known here.",
                            name=key, value=short(asked)))  # fmt: skip
         st.session_state[key] = asked if asked in options else default
 
@@ -112,6 +112,6 @@ def _told(query: str) -> None:
 
 
 def short(value: str) -> str:
-    """What a stranger wrote into a link, as it may stand in a sentence."""
-    shown = "".join(character for character in value if character.isprintable())
+    """What a stranger wrote into a link, as it may stand between backticks: it leads nowhere there."""
+    shown = "".join(character for character in value if character.isprintable() and character != "`")
     return shown if len(shown) <= _SHOWN_CHARACTERS else f"{shown[:_SHOWN_CHARACTERS]}…"

@@ -24,7 +24,7 @@ def lost(paths: Collection[str]) -> list[st.Page]:
     path = (running and running.pages_manager.intended_page_name) or ""
     if "/" in path or path in {"", *paths}:
         return []
-    link.refuse(Problem("There is no page /{page} here: this is the home page.", page=link.short(path)))
+    link.refuse(Problem("There is no page `/{page}` here: this is the home page.", page=link.short(path)))
     return [st.Page(_nothing, title="…", url_path=path, visibility="hidden")]
 
 

@@ -119,11 +119,11 @@ MANGLED: list[tuple[str, dict[str, str | list[str]], str]] = [
     ("evaluation", {"sample": ["3", "4"]}, "says sample more than once"),
     ("inside", {"source": "draw", "drawing": WORD[:-9]}, "The drawing in this link is damaged"),
     ("", {"drawing": "A" + "x" * 100_000}, "The drawing in this link is damaged"),
-    ("", {"model": "nobody"}, "model=nobody is not known here"),
+    ("", {"model": "nobody"}, "`model=nobody` is not known here"),
     ("training", {"model": "../lesson\n" + "x" * 500}, "…"),
-    ("", {"lang": "tlh"}, "lang=tlh is not known here"),
-    ("evaluation", {"part": "nonsense"}, "part=nonsense is not known here"),
-    ("inside", {"unit": "3.65.1.1"}, "a unit that this network does not have: 3.65.1.1"),
+    ("", {"lang": "tlh"}, "`lang=tlh` is not known here"),
+    ("evaluation", {"part": "nonsense"}, "`part=nonsense` is not known here"),
+    ("inside", {"unit": "3.65.1.1"}, "a unit that this network does not have"),
 ]
 
 
@@ -134,6 +134,11 @@ def test_a_mangled_link_gives_one_sentence_and_the_home_page(
     app = opened(where, **parameters)
     assert len(app.error) == 1 and sentence in app.error[0].value and len(app.error[0].value) < 200
     assert "Ankle boot" in texts(app)
+
+
+def test_what_a_stranger_wrote_cannot_become_a_link_or_a_picture() -> None:
+    app = opened(model="`[win](https://example.org) ![x](https://example.org/x.png)")
+    assert "`model=[win](https://example.org) ![x](https://…`" in app.error[0].value
 
 
 def test_the_sentence_about_a_link_goes_with_the_next_click() -> None:
@@ -150,7 +155,7 @@ def test_what_is_no_number_of_a_test_picture_is_a_problem(number: str) -> None:
 def test_an_unknown_page_gives_a_sentence_and_the_home_page(monkeypatch: pytest.MonkeyPatch) -> None:
     monkeypatch.setattr("streamlit.runtime.pages_manager.PagesManager.intended_page_name", "no<where>")
     app = AppTest.from_file(APP, default_timeout=60).run()
-    assert "There is no page /no<where> here" in app.error[0].value
+    assert "There is no page `/no<where>` here" in app.error[0].value
     assert "Ankle boot" in texts(app)
 
 
