@@ -48,16 +48,16 @@ def launch(playwright: Playwright) -> Browser:
 
 
 @contextmanager
-def served(log: IO[str] | int = subprocess.DEVNULL, **environment: str) -> Iterator[str]:
-    """Serve the app on a free port; gives its address once it is healthy. Raises TimeoutError if it never is."""
-    with running(log, **environment) as server:
+def served(log: IO[str] | int = subprocess.DEVNULL, port: int = 0, **environment: str) -> Iterator[str]:
+    """Serve the app on this port, or a free one; gives its address once it is healthy, or raises TimeoutError."""
+    with running(log, port, **environment) as server:
         yield server.address
 
 
 @contextmanager
-def running(log: IO[str] | int = subprocess.DEVNULL, **environment: str) -> Iterator[Server]:
+def running(log: IO[str] | int = subprocess.DEVNULL, port: int = 0, **environment: str) -> Iterator[Server]:
     """As `served`, for those who want the process, too."""
-    server = start(free_port(), log, **environment)
+    server = start(port or free_port(), log, **environment)
     try:
         wait_until_healthy(server.address)
         yield server

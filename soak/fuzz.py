@@ -20,7 +20,7 @@ from types import SimpleNamespace
 from unittest import mock
 
 from benchmarks import results
-from model import sketch, strokes
+from model import compact, sketch, strokes
 from model.problem import Problem
 from soak import inputs
 from ui import link
@@ -93,11 +93,16 @@ def _choice(data: bytes) -> object:
     return visit
 
 
+def _drawing_in_link(data: bytes) -> object:
+    return strokes.render(compact.unpacked(data.decode("utf-8", "replace")), 112)
+
+
 READERS = (
-    Reader("pictures", sketch.read, inputs.picture, 70),
+    Reader("pictures", sketch.read, inputs.picture, 65),
     Reader("drawing files", _drawing_file, inputs.drawing, 10),
     Reader("canvas payloads", _canvas, inputs.canvas_payload, 10),
-    Reader("choices in links", _choice, inputs.text, 10),
+    Reader("choices in links", _choice, inputs.text, 5),
+    Reader("drawings in links", _drawing_in_link, inputs.word, 10),
 )
 
 

@@ -6,6 +6,7 @@ import io
 import json
 import struct
 import zlib
+from base64 import urlsafe_b64decode, urlsafe_b64encode
 from functools import cache
 from pathlib import Path
 from random import Random
@@ -14,8 +15,9 @@ from typing import Any
 import numpy as np
 from PIL import Image
 
-from model import dataset, strokes
+from model import compact, dataset, strokes
 from ui.components import canvas
+from ui.draw import read_examples
 
 ROOT = Path(__file__).parents[1]
 _PNG = b"\x89PNG\r\n\x1a\n"
@@ -47,6 +49,21 @@ def text(random: Random) -> bytes:
     parts.append(random.randbytes(random.choice((0, 1, 20, 3000))))
     random.shuffle(parts)
     return b"".join(parts)
+
+
+def word(random: Random) -> bytes:
+    """A drawing as a link carries it, spoilt: its characters, or the numbers that they pack."""
+    data = random.choice(_words())
+    if random.random() < 0.5:
+        return _mutated(random, data, _words())
+    content = zlib.decompress(urlsafe_b64decode(data[1:] + b"=" * (-len(data[1:]) % 4)))
+    spoilt = _mutated(random, content, (content,)) * random.choice((1, 1, 1, 40))
+    return data[:1] + urlsafe_b64encode(zlib.compress(spoilt, 9)).rstrip(b"=")
+
+
+@cache
+def _words() -> tuple[bytes, ...]:
+    return tuple((compact.packed(drawing) or "").encode() for drawing in read_examples().values())
 
 
 @cache

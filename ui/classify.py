@@ -9,6 +9,8 @@ from ui.state import Choice
 from ui.text import _
 
 SOURCE_KEY = "source"
+SAMPLES, DRAW, UPLOAD = "samples", "draw", "upload"
+SOURCES = {SAMPLES: samples.choose, DRAW: draw.choose, UPLOAD: upload.choose}
 
 
 def page() -> None:
@@ -17,13 +19,13 @@ def page() -> None:
     if classroom.is_round():
         classroom_guess.play()
         return
-    source = st.session_state.get(SOURCE_KEY, "samples")
+    source = st.session_state.get(SOURCE_KEY, SAMPLES)
     with st.container(key=f"panels-{source}"):
         left, right = st.columns([11, 10], gap="medium")
     with left.container(border=True, key="input"):
         source, choice = _source(), Choice()
         with problems.told():
-            choice = _SOURCES[source]()
+            choice = SOURCES[source]()
             if choice.picture is not None:
                 state.set_current_picture(choice.picture)
     with right.container(border=True, key="answer"), problems.told():
@@ -37,21 +39,18 @@ def page() -> None:
                 misread.show(choice.picture, choice.drawing, given)
 
 
-_SOURCES = {"samples": samples.choose, "draw": draw.choose, "upload": upload.choose}
-
-
 def _source() -> str:
-    titles = {"samples": _("Samples"), "draw": _("Draw"), "upload": _("Upload")}
-    return st.segmented_control(
+    titles = {SAMPLES: _("Samples"), DRAW: _("Draw"), UPLOAD: _("Upload")}
+    chosen = st.segmented_control(
         _("Where the picture comes from"),
         list(titles),
-        default="samples",
         required=True,
         key=SOURCE_KEY,
         format_func=titles.__getitem__,
         label_visibility="collapsed",
         persist_state="session",
     )
+    return str(chosen)
 
 
 if __name__ == "__main__":  # as Streamlit runs a page

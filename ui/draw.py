@@ -27,7 +27,7 @@ _DEFAULT_WIDTH = 4  # per cent of the canvas's side
 
 def choose() -> Choice:
     """Show the canvas and its tools; returns the drawing as a picture, or None and an invitation."""
-    pad = _pad()
+    pad = drawn()
     _tools(pad)
     key = f"canvas-{pad.version}"
     if key not in st.session_state:  # the visitor comes back from elsewhere: what was drawn is shown again
@@ -39,14 +39,20 @@ def choose() -> Choice:
         keyboard_pen(canvas=key, side=canvas.SIDE, width=width)
     st.session_state[PAD_KEY] = pad
     _history(pad)
-    steps = sketch.prepare(strokes.render(pad.present, canvas.SIDE), misread.settings())
-    if sketch.is_blank(steps[-1].picture) or strokes.extent(pad.present) < _SMALLEST:
+    return read(pad.present)
+
+
+def read(drawing: Drawing) -> Choice:
+    """A drawing as a picture, or None and an invitation as long as there is too little of it."""
+    steps = sketch.prepare(strokes.render(drawing, canvas.SIDE), misread.settings())
+    if sketch.is_blank(steps[-1].picture) or strokes.extent(drawing) < _SMALLEST:
         sentence = _("Draw a garment, a shoe or a bag, or start from an example: the answer follows each stroke.")
         return Choice(invitation=sentence)
-    return Choice(CurrentPicture(steps[-1].picture, "drawing"), steps, drawing=pad.present)
+    return Choice(CurrentPicture(steps[-1].picture, "drawing"), steps, drawing=drawing)
 
 
-def _pad() -> Sketchpad:
+def drawn() -> Sketchpad:
+    """What the visitor drew, with what undo and redo bring back."""
     pad: Sketchpad = st.session_state.get(PAD_KEY) or Sketchpad()
     return pad
 
@@ -76,7 +82,7 @@ def _change(key: str, label: str, icon: str, change: Callable[[Sketchpad], Sketc
 
 
 def _apply(change: Callable[[Sketchpad], Sketchpad]) -> None:
-    pad = change(_pad())
+    pad = change(drawn())
     if not pad.present.strokes:
         misread.forget()  # the next drawing is of something else
     st.session_state[PAD_KEY] = pad

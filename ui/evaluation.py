@@ -33,7 +33,7 @@ def page() -> None:
     }
     if classroom.is_guessing():
         del parts["mistakes"]  # every picture there stands beside its label
-    link.start(PART_KEY, list(parts), "figures")
+    link.start(PART_KEY, list(parts), "figures", also=("mistakes",))
     with st.container(horizontal=True, vertical_alignment="center", horizontal_alignment="distribute"):
         st.segmented_control(
             _("Part"), list(parts), required=True, key=PART_KEY, format_func=lambda name: parts[name][0],

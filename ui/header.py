@@ -1,4 +1,4 @@
-"""The choices that hold on every page: model and language. Both stand in the link."""
+"""The choices that hold on every page: model and language, which stand in the link, and the button that gives it."""
 
 from __future__ import annotations
 
@@ -12,8 +12,8 @@ from ui.state import CurrentPicture
 from ui.text import LANGUAGE_KEY, LANGUAGES, _, browser_language, class_names
 
 
-def choices(*further: Callable[[], None]) -> None:
-    """Show the model's and the language's choice, and what `further` shows beside them."""
+def choices(*further: Callable[[], None]) -> bool:
+    """Show the model's and the language's choice, what `further` shows, and Share; returns whether that was pressed."""
     names = [state.AUTOMATIC, *models.names()]
     link.start(state.MODEL_KEY, names, state.AUTOMATIC)
     link.start(LANGUAGE_KEY, list(LANGUAGES), browser_language())
@@ -36,8 +36,10 @@ def choices(*further: Callable[[], None]) -> None:
         )
         for show in further:
             show()
+        sharing = st.button(_("Share link"), key="share", icon=":material/share:")
     link.keep(state.MODEL_KEY, state.AUTOMATIC)
     link.keep(LANGUAGE_KEY, browser_language())
+    return sharing
 
 
 def unseen_title(text: str) -> None:

@@ -8,7 +8,7 @@ import streamlit as st
 
 from ui import classroom, header, link, models, state
 from ui.inside_parts import epochs, kernels, layers, reasons, similar
-from ui.inside_parts.passed import Pass, passed
+from ui.inside_parts.passed import Pass, keep_unit, open_unit, passed
 from ui.text import _
 
 VIEW_KEY = "view"
@@ -28,10 +28,10 @@ def page() -> None:
         "epochs": (_("While it learned"), epochs.show),
         "similar": (_("Pictures like it"), similar.show),
     }
-    hidden = classroom.is_hidden(picture)
+    hidden, all_views = classroom.is_hidden(picture), tuple(views)
     if hidden:
         views = {name: views[name] for name in _GIVING_NOTHING_AWAY}
-    link.start(VIEW_KEY, list(views), "layers")
+    link.start(VIEW_KEY, list(views), "layers", also=all_views)
     st.segmented_control(
         _("View"), list(views), required=True, key=VIEW_KEY, format_func=lambda view: views[view][0],
         label_visibility="collapsed", persist_state="session",
@@ -39,7 +39,10 @@ def page() -> None:
     link.keep(VIEW_KEY, "layers")
     if hidden:
         classroom.tell_hidden()
-    views[st.session_state[VIEW_KEY]][1](passed(name, picture, bundle, classifier, hidden))
+    given = passed(name, picture, bundle, classifier, hidden)
+    open_unit(given)
+    keep_unit(given)
+    views[st.session_state[VIEW_KEY]][1](given)
 
 
 if __name__ == "__main__":  # as Streamlit runs a page

@@ -22,7 +22,7 @@ def begin() -> None:
         link.start(TOUR_KEY, _NUMBERS, NO_TOUR)
         if is_on():
             classroom.end_round()
-            _arrive(frozenset(st.query_params))
+            _arrive(link.asked())
     link.keep(TOUR_KEY, NO_TOUR)
 
 

@@ -1,7 +1,9 @@
 """What the tests of several pages share."""
 
+import json
 import shutil
 from pathlib import Path
+from urllib.parse import parse_qsl
 
 import pytest
 from streamlit.testing.v1 import AppTest
@@ -24,3 +26,9 @@ def shipped(tmp_path: Path, monkeypatch: pytest.MonkeyPatch) -> Path:
     monkeypatch.setattr(bundle, "SHIPPED", tmp_path)
     monkeypatch.setenv(bundle.RUNS_VARIABLE, str(tmp_path / "runs"))
     return tmp_path
+
+
+def link_of(app: AppTest) -> dict[str, str]:
+    """The parameters that the address bar is told last."""
+    bars = [json.loads(part.proto.json) for part in app.get("bidi_component") if "visit" in part.proto.json]
+    return dict(parse_qsl(bars[-1]["query"]))

@@ -8,7 +8,7 @@ from streamlit.testing.v1 import AppTest
 from model import bundle, dataset, evaluation, guessing
 from model.dataset import CLASS_NAMES
 from model.guessing import Round
-from tests.ui.conftest import LESSON
+from tests.ui.conftest import LESSON, link_of
 from tests.ui.test_pages import draw, page, texts
 from ui.components import canvas
 from ui.draw import read_examples
@@ -37,8 +37,8 @@ def everything(app: AppTest) -> str:
 
 
 def link(app: AppTest) -> dict[str, str]:
-    """What the address says: AppTest gives lists of what a link began with."""
-    return {key: value if isinstance(value, str) else value[0] for key, value in app.query_params.items()}
+    """What the address says."""
+    return link_of(app)
 
 
 def guess(app: AppTest, label: int) -> AppTest:

@@ -21,7 +21,10 @@ from ui.draw import PAD_KEY
 
 PAGES = ("classify", "inside", "network", "training", "evaluation")
 # Every name that a page reads from its link: a new one is a word here.
-PARAMETERS = ("lang", "model", "view", "show", "part", "with")
+PARAMETERS = (
+    "lang", "model", "view", "show", "part", "with", "type", "class", "round", "tour",
+    "source", "sample", "drawing", "unit",
+)  # fmt: skip
 GARBAGE = {
     "empty": "",
     "unknown": "nothing-of-ours",

@@ -9,11 +9,11 @@ from numpy.typing import NDArray
 from model import explain
 from model.explain import Unit
 from model.forward import Stage, Values
-from ui import colours, header, theme
+from ui import colours, header, link, theme
 from ui.components.map_viewer import map_viewer
 from ui.components.picture_grid import Tile, picture_grid
 from ui.inside_parts import arithmetic
-from ui.inside_parts.passed import Pass, choose_unit, chosen_unit, stage_name
+from ui.inside_parts.passed import Pass, choose_unit, chosen_unit, keep_unit, stage_name
 from ui.text import _, class_names
 
 PANEL = "unit"
@@ -33,6 +33,8 @@ def show(given: Pass) -> None:
         for index in range(len(given.stages)):
             with st.container(gap="xxsmall"):
                 _stage(given, index, unit)
+    keep_unit(given)
+    link.show("inside", key="unit_address")  # for when only this part ran
 
 
 def _order() -> None:

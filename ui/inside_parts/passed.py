@@ -9,15 +9,17 @@ from typing import TypeVar
 
 import streamlit as st
 
-from model import explain
+from model import compact, explain
 from model.bundle import Bundle
 from model.classifier import Classifier
 from model.explain import Unit
 from model.forward import Kind, Stage, Values
+from model.problem import Problem
+from ui import link
 from ui.state import CurrentPicture
 from ui.text import _
 
-_PASS_KEY, _UNIT_KEY = "inside_pass", "inside_unit"
+_PASS_KEY, _UNIT_KEY, UNIT = "inside_pass", "inside_unit", "unit"
 Kept = TypeVar("Kept")
 
 
@@ -72,6 +74,22 @@ def chosen_unit(given: Pass) -> Unit:
     if unit is None or unit.stage >= len(given.stages):
         unit = explain.strongest(given.values, 0)
     return explain.moved_to(given.values[unit.stage + 1], unit)
+
+
+def open_unit(given: Pass) -> None:
+    """Look at the unit that the link names, if it names one."""
+    word = link.take(UNIT)
+    if word is None:
+        return
+    try:
+        choose_unit(compact.unit(word, given.values))
+    except Problem as problem:
+        link.refuse(problem)
+
+
+def keep_unit(given: Pass) -> None:
+    """The link names the unit that the visitor chose."""
+    link.note(UNIT, compact.unit_word(chosen_unit(given)) if _UNIT_KEY in st.session_state else None)
 
 
 def choose_unit(unit: Unit) -> None:

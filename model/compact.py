@@ -1,0 +1,180 @@
+"""What a link carries, as short words: a drawing, and a unit of the network.
+
+A drawing's word is "A", the version, and base64url of a deflated row of whole numbers, each written in groups of
+seven bits, the lowest first, with the high bit set on all but the last. A stroke is twice its width, plus one for an
+eraser's, then the number of its points and their steps, x and y in turn, from (0, 0). Lengths are ten-thousandths of
+the canvas's side, as the canvas sends them; steps fold their sign into the lowest bit: 0, -1, 1, -2, 2 … are 0, 1, 2,
+3, 4 …
+"""
+
+from __future__ import annotations
+
+import binascii
+import zlib
+from base64 import urlsafe_b64decode, urlsafe_b64encode
+from collections.abc import Iterable, Iterator, Sequence
+from dataclasses import replace
+
+import numpy as np
+from numpy.typing import NDArray
+
+from model import explain
+from model.explain import Unit
+from model.forward import Values
+from model.problem import Problem
+from model.strokes import MOST_POINTS, MOST_STROKES, Drawing, Stroke
+
+Places = NDArray[np.floating]
+VERSION = "A"
+MOST_CHARACTERS = 6_000  # servers commonly refuse a header line, which an address becomes, of more than 8,000
+_UNIT = 10_000
+_FARTHEST = 4 * _UNIT + 10  # as far as `strokes` and the canvas let a point lie
+_MOST_BYTES = 3 * (2 * MOST_STROKES + 2 * MOST_POINTS)  # no number below takes more than three bytes
+_TOLERANCES = (0.0, 0.0005, 0.001, 0.002, 0.004, 0.008)  # of the side; a pixel of the 28×28 picture is 0.036
+
+
+def packed(drawing: Drawing, most: int = MOST_CHARACTERS) -> str | None:
+    """The drawing in at most `most` characters, None if it is too large for that.
+
+    It is exact to 1/10,000 of the canvas's side if that fits, and otherwise as exact as fits: lines leave out points
+    that lie at most 0.008 beside them. Label and name stay behind.
+    """
+    for tolerance in _TOLERANCES:
+        word = _word(simplified(drawing, tolerance))
+        if len(word) <= most:
+            return word
+    return None
+
+
+def unpacked(word: str) -> Drawing:
+    """Read what `packed` wrote. Raises Problem for anything else, however large."""
+    try:
+        return Drawing(tuple(_strokes(_numbers(_inflated(word)))))
+    except (ValueError, StopIteration, binascii.Error, zlib.error) as error:
+        raise Problem("The drawing in this link is damaged: ask for the link anew.") from error
+
+
+def unit_word(unit: Unit) -> str:
+    """Stage, map, row and column as the page counts them, from 1: Unit(2, 5, 6, 6) is "3.6.7.7"."""
+    return ".".join(str(number + 1) for number in (unit.stage, unit.channel, unit.row, unit.column))
+
+
+def unit(word: str, values: Sequence[Values]) -> Unit:
+    """Read what `unit_word` wrote. `values` are a network's, as `explain.forward` has them.
+
+    Raises Problem for anything else, and for a unit that the network does not have.
+    """
+    numbers = [int(part) - 1 for part in word.split(".") if part.isascii() and part.isdigit() and len(part) < 5]
+    if word.count(".") == len(numbers) - 1 == 3 and 0 <= numbers[0] < len(values) - 1:
+        found = Unit(*numbers)
+        if explain.moved_to(values[found.stage + 1], found) == found:
+            return found
+    raise Problem("The link names a unit that this network does not have.")
+
+
+def simplified(drawing: Drawing, tolerance: float) -> Drawing:
+    """The drawing without the points that lie at most `tolerance`, a share of the side, beside the line without them.
+
+    By Douglas and Peucker, "Algorithms for the reduction of the number of points required to represent a digitized
+    line or its caricature" (1973).
+    """
+    if not tolerance:
+        return drawing
+    return replace(drawing, strokes=tuple(_thinned(stroke, tolerance) for stroke in drawing.strokes))
+
+
+def _thinned(stroke: Stroke, tolerance: float) -> Stroke:
+    points = np.array(stroke.points)  # (N, 2)
+    kept, parts = {0, len(points) - 1}, [(0, len(points) - 1)]
+    while parts:
+        first, last = parts.pop()
+        if last - first < 2:
+            continue
+        distances = _distances(points[first + 1 : last], points[first], points[last])
+        farthest = int(distances.argmax())
+        if distances[farthest] > tolerance:
+            middle = first + 1 + farthest
+            kept.add(middle)
+            parts += [(first, middle), (middle, last)]
+    return replace(stroke, points=tuple(stroke.points[index] for index in sorted(kept)))
+
+
+def _distances(points: Places, start: Places, end: Places) -> Places:
+    """How far each of the points (N, 2) lies from the line between `start` and `end`, both (2,): (N,)."""
+    along, offsets = end - start, points - start
+    length = float(along @ along)
+    place = np.clip(offsets @ along / length, 0, 1) if length else np.zeros(len(points))  # (N,), 0 start to 1 end
+    distances: Places = np.linalg.norm(offsets - place[:, None] * along, axis=1)
+    return distances
+
+
+def _word(drawing: Drawing) -> str:
+    data = zlib.compress(b"".join(map(_bytes, _written(drawing))), 9)
+    return VERSION + urlsafe_b64encode(data).decode().rstrip("=")
+
+
+def _written(drawing: Drawing) -> Iterator[int]:
+    """The drawing as whole numbers, none below zero."""
+    for stroke in drawing.strokes:
+        yield 2 * max(round(stroke.width * _UNIT), 1) + stroke.erase
+        yield len(stroke.points)
+        grid = np.rint(np.array(stroke.points) * _UNIT).astype(int)  # (N, 2)
+        steps = np.diff(grid, axis=0, prepend=0).ravel()  # (2N,)
+        yield from np.where(steps < 0, -2 * steps - 1, 2 * steps).tolist()
+
+
+def _bytes(number: int) -> bytes:
+    groups = []
+    while number > 127:
+        groups.append(number & 127 | 128)
+        number >>= 7
+    return bytes([*groups, number])
+
+
+def _inflated(word: str) -> bytes:
+    if not word.startswith(VERSION) or len(word) > MOST_CHARACTERS or not word.isascii():
+        raise ValueError("no word of this version")
+    data = urlsafe_b64decode(word[1:] + "=" * (-len(word[1:]) % 4))
+    inflater = zlib.decompressobj()
+    content = inflater.decompress(data, _MOST_BYTES)
+    if not inflater.eof or inflater.unused_data:
+        raise ValueError("cut off, followed by something, or larger than a drawing can be")
+    return content
+
+
+def _numbers(content: bytes) -> Iterator[int]:
+    number = shift = 0
+    for byte in content:
+        number |= (byte & 127) << shift
+        shift += 7
+        if byte < 128:
+            yield number
+            number = shift = 0
+        elif shift > 14:
+            raise ValueError("a number takes at most three bytes")
+    if shift:
+        raise ValueError("the last number is cut off")
+
+
+def _strokes(numbers: Iterable[int]) -> Iterator[Stroke]:
+    """The strokes that the numbers tell of. Raises ValueError for too many, or ones that no canvas sends."""
+    rest, strokes, points = iter(numbers), 0, 0
+    for first in rest:
+        count = _next(rest)
+        strokes, points = strokes + 1, points + count
+        if not 2 <= first <= 2 * _UNIT + 1 or not count or strokes > MOST_STROKES or points > MOST_POINTS:
+            raise ValueError("a width off the canvas, no point, or too many")
+        steps = np.array([_next(rest) for _ in range(2 * count)]).reshape(count, 2)
+        grid = np.where(steps % 2, -(steps + 1) // 2, steps // 2).cumsum(axis=0)  # (count, 2)
+        if np.abs(grid).max() > _FARTHEST:
+            raise ValueError("a point lies far outside the canvas")
+        places = tuple((x / _UNIT, y / _UNIT) for x, y in grid.tolist())
+        yield Stroke(places, first // 2 / _UNIT, bool(first % 2))
+
+
+def _next(numbers: Iterator[int]) -> int:
+    """The next number. Raises ValueError if there is none: a StopIteration would end a generator in silence."""
+    number = next(numbers, None)
+    if number is None:
+        raise ValueError("a stroke is cut off")
+    return number

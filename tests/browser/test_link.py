@@ -1,0 +1,92 @@
+"""A link on its way: drawn, shared, opened elsewhere, reloaded, and kept while the server is replaced."""
+
+import re
+from pathlib import Path
+from urllib.parse import urlsplit
+
+from playwright.sync_api import Browser, Page, expect
+
+from scripts import serving
+from tests.browser.conftest import serious_findings
+from tests.browser.test_app import BOOT, SECONDS, TICK, answer, bars, choose_source, open_app, stroke
+
+
+def settled(page: Page) -> str:
+    """The bars once there is an answer and nothing changes any more."""
+    expect(page.locator(".answer .percent").first).to_be_visible(timeout=SECONDS)
+    page.wait_for_timeout(700)
+    return bars(page)
+
+
+def share(page: Page) -> str:
+    """Open the dialog and read its link."""
+    page.locator(".st-key-share button").click()
+    dialog = page.get_by_role("dialog")
+    expect(dialog.locator("code").last).to_be_visible(timeout=SECONDS)
+    page.wait_for_timeout(700)
+    return dialog.locator("code").last.inner_text()
+
+
+def test_a_drawing_is_shared_opened_elsewhere_reloaded_and_outlives_the_server(
+    browser: Browser, tmp_path: Path
+) -> None:
+    runs = str(tmp_path / "runs")
+    page = browser.new_page(viewport={"width": 1440, "height": 900}, color_scheme="dark")
+    with serving.served(CNN_ATELIER_RUNS=runs) as server:
+        open_app(page, server, "?sample=4")
+        entries = page.evaluate("history.length")
+        choose_source(page, "Draw")
+        stroke(page, BOOT)
+        expect(page.locator(".answer .percent").first).to_be_visible(timeout=SECONDS)
+        stroke(page, TICK)
+        drawn = settled(page)
+        assert page.evaluate("history.length") == entries
+
+        link = share(page)
+        assert not serious_findings(page)
+        expect(page.get_by_role("dialog")).to_contain_text("point a phone's camera at the code")
+        page.keyboard.press("Escape")
+        other = browser.new_page(viewport={"width": 390, "height": 844})
+        other.goto(link)  # by the local network's address, if there is a network
+        assert settled(other) == drawn
+        assert share(other) == link
+        assert other.evaluate("document.documentElement.scrollWidth") == 390
+        other.close()
+
+        page.reload()
+        assert settled(page) == drawn
+
+    with serving.served(port=urlsplit(server).port or 0, CNN_ATELIER_RUNS=runs):
+        expect(page.locator(".st-key-redo button")).to_be_disabled(timeout=SECONDS)
+        page.wait_for_timeout(2500)  # until it has found the new server, and told it what it shows
+        assert settled(page) == drawn
+        stroke(page, [(0.3, 0.3), (0.3, 0.7)])
+        expect(page.locator(".stVegaLiteChart").first).not_to_have_attribute("aria-label", drawn, timeout=SECONDS)
+        for _ in range(2):  # the new server knows one drawing before the last stroke, where the old one knew two
+            page.locator(".st-key-undo button").click()
+            page.wait_for_timeout(700)
+        expect(page.locator(".answer")).to_contain_text("Draw a garment", timeout=SECONDS)
+        page.locator(".st-key-redo button").click()
+        assert settled(page) == drawn
+    page.close()
+
+
+def test_a_unit_and_a_sample_are_in_the_address_and_a_wrong_page_leads_home(page: Page, server: str) -> None:
+    open_app(page, server, "inside?sample=23&lang=en")
+    page.locator(".st-key-stage-2 button[aria-pressed]").nth(5).click()
+    expect(page.locator(".unit .says")).to_contain_text("3 Convolution: map 6", timeout=SECONDS)
+    expect(page).to_have_url(re.compile(r"unit=3\.6\."), timeout=SECONDS)
+    unit, address = page.locator(".unit .says").inner_text(), page.url
+    page.goto("about:blank")
+    page.goto(address)
+    expect(page.locator(".unit .says")).to_have_text(unit, timeout=SECONDS)
+    page.get_by_role("link", name="Classify").click()
+    expect(page).to_have_url(f"{server}/?sample=23", timeout=SECONDS)
+    page.go_back()
+    expect(page.locator(".unit .says")).to_have_text(unit, timeout=SECONDS)
+
+    page.goto(f"{server}/nowhere?sample=23")
+    expect(page.locator(".stAlert")).to_contain_text("There is no page /nowhere here", timeout=SECONDS)
+    expect(answer(page)).to_be_visible(timeout=SECONDS)
+    assert not page.get_by_role("dialog").is_visible()
+    expect(page).to_have_url(re.compile(r"/\?sample=23$"), timeout=SECONDS)

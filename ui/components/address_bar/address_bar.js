@@ -1,0 +1,19 @@
+// Streamlit's own parameters stay: they say how the app is embedded.
+function own(search) {
+  const names = ["embed", "embed_options"];
+  return [...new URLSearchParams(search)].filter(([name]) => names.includes(name));
+}
+
+export default function ({ data, setTriggerValue }) {
+  const page = document.documentElement.dataset;
+  const before = page.visit;
+  page.visit = data.visit;
+  if (before && before !== data.visit) {
+    setTriggerValue("told", location.search.slice(1));
+    return;
+  }
+  const embedding = new URLSearchParams(own(location.search)).toString();
+  const query = [data.query, embedding].filter(Boolean).join("&");
+  const address = location.pathname + (query ? `?${query}` : "") + location.hash;
+  if (address !== location.pathname + location.search + location.hash) history.replaceState(history.state, "", address);
+}

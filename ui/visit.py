@@ -1,0 +1,128 @@
+"""What a link carries of a visit beside its choices: the picture, the drawing, and the unit looked at on Inside."""
+
+from __future__ import annotations
+
+from collections.abc import Collection
+from functools import lru_cache
+
+import streamlit as st
+from streamlit.runtime.scriptrunner import get_script_run_ctx
+
+from model import compact
+from model.problem import Problem
+from model.strokes import Drawing
+from ui import classify, draw, link, models, problems, samples, sketchpad, state
+from ui.sketchpad import Sketchpad
+
+SAMPLE, DRAWING = "sample", "drawing"
+_SECONDS_BETWEEN_RUNS = 3600
+
+
+def lost(paths: Collection[str]) -> list[st.Page]:
+    """A hidden page for an address that leads to none of `paths`; Streamlit would show a box of its own."""
+    running = get_script_run_ctx()
+    path = (running and running.pages_manager.intended_page_name) or ""
+    if "/" in path or path in {"", *paths}:
+        return []
+    link.refuse(Problem("There is no page `/{page}` here: this is the home page.", page=link.short(path)))
+    return [st.Page(_nothing, title="…", url_path=path, visibility="hidden")]
+
+
+def begin(page: st.Page, home: st.Page) -> None:
+    """Show the page with the picture that the link says, or the home page with the reason why that can't be."""
+    try:
+        _open()
+    except Problem as problem:
+        st.session_state[classify.SOURCE_KEY] = classify.SAMPLES
+        link.refuse(problem)
+    _leave(page, home)
+    with problems.told():
+        link.raise_refused()
+    _keep()  # for the parts of a page that keep the address themselves
+
+
+def end(page: st.Page, home: st.Page) -> None:
+    """Let the address say what the page has come to show."""
+    _leave(page, home)
+    _keep()
+    link.show(page.url_path)
+    # A page that finds its server again runs anew only if some part of it runs by itself.
+    st.fragment(_nothing, run_every=_SECONDS_BETWEEN_RUNS)()
+
+
+def _nothing() -> None:
+    pass
+
+
+def _leave(page: st.Page, home: st.Page) -> None:
+    """To the home page if the link could not be opened."""
+    if link.refused():
+        link.forget()
+        if page is not home:
+            st.switch_page(home)
+
+
+def _open() -> None:
+    """Make what the link says the current picture. Raises Problem if it says what does not exist."""
+    link.start(classify.SOURCE_KEY, list(classify.SOURCES), classify.SAMPLES)
+    number, word = link.take(SAMPLE), link.take(DRAWING)
+    if number is not None:
+        samples.pick(_number(number))
+        state.set_current_picture(state.sample(samples.picked()))
+    if word is not None and not draw.drawn().present.strokes:  # a canvas that outlived its server knows better
+        st.session_state[draw.PAD_KEY] = sketchpad.replaced(Sketchpad(), compact.unpacked(word))
+    if word is not None and st.session_state[classify.SOURCE_KEY] == classify.DRAW:
+        picture = draw.read(draw.drawn().present).picture
+        state.set_current_picture(picture or state.current_picture())
+
+
+def _keep() -> None:
+    link.keep(classify.SOURCE_KEY, classify.SAMPLES)
+    link.note(SAMPLE, str(samples.picked()) if samples.picked() else None)
+    drawing = draw.drawn().present
+    link.note(DRAWING, packed(drawing) if drawing.strokes else None)
+
+
+def shared(most: int) -> dict[str, str]:
+    """What a link to share holds: the current picture alone, a drawing if it takes at most `most` characters."""
+    parameters, picture = link.noted(), state.current_picture()
+    parameters.pop(DRAWING, None)
+    if picture is not None and picture.source != "sample":
+        parameters.pop(SAMPLE, None)
+    if picture is not None and picture.source == "upload":
+        parameters.pop(classify.SOURCE_KEY, None)
+    if _is_drawn():
+        word = packed(draw.drawn().present, most)
+        parameters |= {DRAWING: word} if word else {}
+    return parameters
+
+
+def is_too_large(most: int) -> bool:
+    """Whether the current picture is a drawing that `most` characters can't hold."""
+    return _is_drawn() and packed(draw.drawn().present, most) is None
+
+
+def is_simplified(most: int) -> bool:
+    """Whether the current picture is a drawing that `most` characters hold less exactly than a link does."""
+    drawing = draw.drawn().present
+    return _is_drawn() and packed(drawing, most) != packed(drawing)
+
+
+def _is_drawn() -> bool:
+    picture = state.current_picture()
+    return picture is not None and picture.source == "drawing"
+
+
+@lru_cache(maxsize=32)
+def packed(drawing: Drawing, most: int = compact.MOST_CHARACTERS) -> str | None:
+    """As `compact.packed`; a page runs often while its drawing stays."""
+    return compact.packed(drawing, most)
+
+
+def _number(text: str) -> int:
+    count = len(models.test_pictures())
+    number = int(text) if text.isascii() and text.isdigit() and len(text) < 9 else count
+    if number >= count:
+        raise Problem("The link names a test picture that does not exist: they are numbered from 0 to {last}.",
+                      last=f"{count - 1:,}")  # fmt: skip
+    return number
