@@ -18,7 +18,7 @@ from scripts import serving
 from tests.browser.conftest import serious_findings, watch
 from tests.browser.test_app import SECONDS, open_app
 
-TRAINING_SECONDS = 90_000
+TRAINING_SECONDS = 180_000
 
 
 @pytest.fixture(scope="module")
