@@ -2,6 +2,6 @@
 
 import sys
 
-from soak import fuzz
+from soak import fuzz, sessions
 
-sys.exit(max(soak.main([]) for soak in (fuzz,)))
+sys.exit(max(soak.main([]) for soak in (fuzz, sessions)))

@@ -57,8 +57,10 @@ def word(random: Random) -> bytes:
     if random.random() < 0.5:
         return _mutated(random, data, _words())
     content = zlib.decompress(urlsafe_b64decode(data[1:] + b"=" * (-len(data[1:]) % 4)))
-    spoilt = _mutated(random, content, (content,)) * random.choice((1, 1, 1, 40))
-    return data[:1] + urlsafe_b64encode(zlib.compress(spoilt, 9)).rstrip(b"=")
+    spoilt = bytearray(content * random.choice((1, 1, 1, 40)))
+    for _ in range(random.choice((0, 1, 2, 9))):
+        spoilt[random.randrange(len(spoilt))] = random.randrange(256)
+    return data[:1] + urlsafe_b64encode(zlib.compress(bytes(spoilt), 9)).rstrip(b"=")
 
 
 @cache

@@ -1,4 +1,7 @@
-"""What is dear to load and is only read: the pictures and the shipped model, once for the whole suite."""
+"""What is dear to load, once for the whole suite: the pictures, the shipped model, a real Chromium.
+
+Without a Chromium (the system's, or Playwright's own) its tests are skipped with the reason; in CI that is a failure.
+"""
 
 from __future__ import annotations
 
@@ -12,10 +15,12 @@ os.environ.setdefault("OPENBLAS_NUM_THREADS", "1")
 
 import pytest
 from hypothesis import settings
+from playwright.sync_api import Browser, Error, Playwright, sync_playwright
 
 from model import bundle, dataset
 from model.bundle import Bundle
 from model.dataset import Split
+from scripts import serving
 
 settings.register_profile("any machine", deadline=None)  # how long an example takes says nothing on a busy one
 settings.load_profile("any machine")
@@ -46,3 +51,22 @@ def data() -> Split:
 def lesson() -> Bundle:
     """The bundle that ships."""
     return bundle.read(bundle.SHIPPED / "lesson")
+
+
+@pytest.fixture(scope="session")
+def playwright() -> Iterator[Playwright]:
+    with sync_playwright() as instance:
+        yield instance
+
+
+@pytest.fixture(scope="session")
+def browser(playwright: Playwright) -> Iterator[Browser]:
+    try:
+        chromium = serving.launch(playwright)
+    except Error as error:
+        reason = f"No Chromium: install it (Debian: apt install chromium; others: playwright install chromium). {error}"
+        if os.environ.get("CI"):
+            pytest.fail(reason)
+        pytest.skip(reason)
+    yield chromium
+    chromium.close()

@@ -1,44 +1,12 @@
-"""A real server and a real Chromium for the browser tests.
+"""A real server for the browser tests, and what a tab must not do there."""
 
-Without a Chromium (the system's, or Playwright's own) they are skipped with the reason; in CI that is a failure.
-"""
-
-import os
 from collections.abc import Iterator
 
 import pytest
 from axe_playwright_python.sync_playwright import Axe
-from playwright.sync_api import (
-    Browser,
-    BrowserContext,
-    ConsoleMessage,
-    Error,
-    Page,
-    Playwright,
-    Request,
-    sync_playwright,
-)
+from playwright.sync_api import Browser, BrowserContext, ConsoleMessage, Page, Request
 
 from scripts import serving
-
-
-@pytest.fixture(scope="session")
-def playwright() -> Iterator[Playwright]:
-    with sync_playwright() as instance:
-        yield instance
-
-
-@pytest.fixture(scope="session")
-def browser(playwright: Playwright) -> Iterator[Browser]:
-    try:
-        chromium = serving.launch(playwright)
-    except Error as error:
-        reason = f"No Chromium: install it (Debian: apt install chromium; others: playwright install chromium). {error}"
-        if os.environ.get("CI"):
-            pytest.fail(reason)
-        pytest.skip(reason)
-    yield chromium
-    chromium.close()
 
 
 @pytest.fixture(scope="session")

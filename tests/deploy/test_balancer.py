@@ -15,7 +15,7 @@ from playwright.sync_api import Browser, Page, expect
 from scripts import replicas
 from scripts.replicas import NAMES, Replicas
 from scripts.visitor import Visitor
-from tests.browser.conftest import browser, playwright  # noqa: F401 (fixtures)
+from tests.elsewhere import elsewhere
 
 COOKIE = "replica"
 STROKES = (0.2, 0.4, 0.6, 0.8)  # where each begins, as a share of the canvas's width
@@ -46,7 +46,7 @@ def with_visitors(two: Replicas, count: int, work: Callable[..., Awaitable[None]
                 await visitor.open()
             await work(*visitors)
 
-    asyncio.run(visit())
+    elsewhere(asyncio.run, visit())
 
 
 def test_visitors_are_spread_and_each_sticks_to_a_process(two: Replicas) -> None:
@@ -86,7 +86,7 @@ def test_pictures_and_uploads_need_their_process_and_the_forgery_check_does_not(
 
 
 @pytest.fixture(scope="module")
-def tab(two: Replicas, browser: Browser) -> Iterator[Page]:  # noqa: F811
+def tab(two: Replicas, browser: Browser) -> Iterator[Page]:
     """A tab in which something is drawn, opened by a link that says model and language."""
     page = browser.new_page(viewport={"width": 1440, "height": 900})
     page.set_default_timeout(30_000)
@@ -123,7 +123,7 @@ def draws_on(page: Page, left: float) -> None:
 
 def inked(page: Page, left: float) -> bool:
     """Whether the canvas is black where the stroke at `left` has its middle."""
-    lower = page.locator("canvas").first
+    lower = page.locator("canvas.dc-canvas.lower-canvas")
     pixel = "(it, x) => it.getContext('2d').getImageData(x * it.width, it.height / 2, 1, 1).data[0]"
     return int(lower.evaluate(pixel, left + 0.025)) < 99
 
@@ -165,9 +165,6 @@ def test_a_rolling_restart_keeps_the_drawing(two: Replicas, tab: Page) -> None:
     assert [inked(tab, left) for left in (0.1, *STROKES)] == [False, True, True, True, True]
 
 
-@pytest.mark.xfail(
-    reason="The drawing is not in the link yet; only an untouched canvas outlives its session.", strict=True
-)
 def test_a_drawing_outlives_its_process_after_undo(two: Replicas, tab: Page) -> None:
     place = next(place for place, name in enumerate(NAMES[:2]) if two.state()[name]["scur"] == "1")
     tab.locator(".st-key-undo button").click()  # opens the canvas anew under another key

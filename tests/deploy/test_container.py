@@ -19,6 +19,7 @@ from scripts import serving
 from scripts.visitor import Visitor
 from scripts.visits import look_around
 from tests import unlucky
+from tests.elsewhere import elsewhere
 
 DEPLOY = serving.ROOT / "deploy"
 LINES = re.findall(r"^([A-Z]+) (.*)$", (DEPLOY / "Containerfile").read_text(), re.MULTILINE)
@@ -87,7 +88,7 @@ def test_its_command_answers_and_writes_nothing_beside_its_files(served: tuple[s
         async with Visitor(address) as visitor:
             await look_around(visitor, 0)
 
-    asyncio.run(visit())
+    elsewhere(asyncio.run, visit())
     assert files(app) == before and not files(runs)
     _, check = SAID["HEALTHCHECK"].split("CMD ")
     _, *arguments = json.loads(check)
@@ -120,7 +121,12 @@ def test_the_balancer_takes_its_settings_from_compose() -> None:
     program = shutil.which("haproxy", path=f"{os.environ.get('PATH', '')}:/usr/sbin")
     if not program:
         (pytest.fail if os.environ.get("CI") else pytest.skip)("There is no haproxy here.")
-    settings = {"BALANCER_BIND": ":0", "BALANCER_SOCKET": "/tmp/commands", "BALANCER_KEY": "k", "REPLICAS_NAME": "app"}
+    settings = {
+        "BALANCER_BIND": ":8501",
+        "BALANCER_SOCKET": "/tmp/commands",
+        "BALANCER_KEY": "k",
+        "REPLICAS_NAME": "app",
+    }
     checked = subprocess.run(
         [program, "-c", "-f", str(DEPLOY / "haproxy.cfg")], env={**os.environ, **settings}, capture_output=True,
         text=True, check=False,

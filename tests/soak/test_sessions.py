@@ -1,0 +1,39 @@
+"""A hundredth of a day's sessions, and what counts as left behind."""
+
+import pytest
+
+from soak import sessions
+from soak.sessions import A_DAY, Day, Held
+from tests.elsewhere import elsewhere
+
+
+def test_a_hundredth_of_a_day_leaves_nothing_behind() -> None:
+    day = elsewhere(sessions.run, A_DAY // 100, 8.0)
+    assert sessions.complaints(day) == [] and day.before.threads > 0 and len(day.memory) > 3
+
+
+BEFORE = Held(9, 9, 0)
+
+
+def day(rise: float = 0.0, after: Held = BEFORE, errors: tuple[str, ...] = ()) -> Day:
+    memory = [(number, 300 + rise * number / A_DAY) for number in range(0, A_DAY + 1, 36)]
+    return Day(A_DAY, memory, BEFORE, after, list(errors), 60.0)
+
+
+@pytest.mark.parametrize(
+    ("found", "said"),
+    [
+        (day(rise=30.0), "Memory does not level off: it rises by 30 MB a day."),
+        (day(after=Held(10, 9, 0)), "Left behind: threads were 9 and are 10."),
+        (day(after=Held(9, 12, 0)), "Left behind: descriptors were 9 and are 12."),
+        (day(after=Held(9, 9, 1)), "Left behind: temporary were 0 and are 1."),
+        (day(errors=("no answer",)), "A visitor met an error: no answer"),
+    ],
+)
+def test_what_is_left_behind_is_told(found: Day, said: str) -> None:
+    assert sessions.complaints(found) == [said] and said in sessions.report(found, sessions.complaints(found))
+
+
+def test_a_day_that_levels_off_is_no_complaint() -> None:
+    assert sessions.complaints(day(rise=20.0)) == []
+    assert sessions.growth(day(rise=20.0)) == pytest.approx(20.0)
