@@ -4,6 +4,7 @@ from __future__ import annotations
 
 import asyncio
 import os
+import re
 import time
 from collections.abc import Awaitable, Callable, Iterator
 from contextlib import AsyncExitStack
@@ -97,6 +98,7 @@ def tab(two: Replicas, browser: Browser) -> Iterator[Page]:
     page.wait_for_timeout(500)
     stroke(page, STROKES[0])
     page.locator(".answer .percent").wait_for()
+    page.wait_for_url(re.compile("drawing="))  # what is not in the address is lost with the process
     yield page
     page.close()
 
@@ -114,26 +116,37 @@ def stroke(page: Page, left: float) -> None:
 def draws_on(page: Page, left: float) -> None:
     """Another stroke is answered by the link's model in the link's language, with the strokes before it."""
     bars = page.locator(".stVegaLiteChart").first
-    before = bars.get_attribute("aria-label") or ""
+    before, address = bars.get_attribute("aria-label") or "", page.url
     stroke(page, left)
     expect(bars).not_to_have_attribute("aria-label", before)
+    expect(page).not_to_have_url(address)
     expect(page.locator(".answer")).to_contain_text("sketch-plus 모델의 답")
     expect(page.locator(".st-key-undo button")).to_be_enabled()
 
 
 def inked(page: Page, left: float) -> bool:
     """Whether the canvas is black where the stroke at `left` has its middle."""
-    lower = page.locator("canvas.dc-canvas.lower-canvas")
+    lower = page.locator("canvas.dc-canvas.lower-canvas")  # above it lies the stroke that is being drawn
     pixel = "(it, x) => it.getContext('2d').getImageData(x * it.width, it.height / 2, 1, 1).data[0]"
-    return int(lower.evaluate(pixel, left + 0.025)) < 99
+    return int(lower.evaluate(pixel, left)) < 99
 
 
-def wait_until_connected(two: Replicas, place: int) -> None:
-    """Until the tab has come to the process of this place: a stroke before that is sent with the next one."""
+def wait_until_connected(two: Replicas, tab: Page, place: int) -> None:
+    """Until the tab has come to the process of this place, and the canvas is opened there with what was drawn."""
     deadline = time.monotonic() + 30
     while two.state()[NAMES[place]]["scur"] != "1":
-        assert time.monotonic() < deadline
+        assert time.monotonic() < deadline, two.state()
         time.sleep(0.1)
+    wait_until_settled(tab)
+
+
+def wait_until_settled(tab: Page) -> None:
+    """Until the page stays as it is: its script came to its end, and no other is begun soon after."""
+    deadline, rested = time.monotonic() + 30, 0
+    while rested < 10:
+        assert time.monotonic() < deadline
+        tab.wait_for_timeout(150)
+        rested = rested + 1 if tab.locator('.stApp[data-test-script-state="notRunning"]').count() else 0
 
 
 def process_of(page: Page) -> str:
@@ -144,7 +157,7 @@ def test_a_killed_process_s_visitors_carry_on_with_the_other(two: Replicas, tab:
     before = process_of(tab)
     (place,) = (place for place, name in enumerate(NAMES[:2]) if two.state()[name]["scur"] != "0")
     two.servers[place].process.kill()
-    wait_until_connected(two, 1 - place)
+    wait_until_connected(two, tab, 1 - place)
     draws_on(tab, STROKES[1])
     assert process_of(tab) != before and "model=sketch-plus" in tab.url
     two.restart(place)
@@ -155,7 +168,7 @@ def test_a_rolling_restart_keeps_the_drawing(two: Replicas, tab: Page) -> None:
         two.command(f"set server replicas/{name} state drain")  # no new visitors
         two.restart(place)
         two.command(f"set server replicas/{name} state ready")
-        wait_until_connected(two, 1 - place)
+        wait_until_connected(two, tab, 1 - place)
         draws_on(tab, STROKES[2 + place])
     tab.locator("header a").nth(1).click()
     tab.locator(".st-key-held").wait_for()
@@ -170,7 +183,7 @@ def test_a_drawing_outlives_its_process_after_undo(two: Replicas, tab: Page) -> 
     tab.locator(".st-key-undo button").click()  # opens the canvas anew under another key
     tab.wait_for_timeout(1500)
     two.restart(place)
-    wait_until_connected(two, 1 - place)
+    wait_until_connected(two, tab, 1 - place)
     tab.wait_for_timeout(1500)
     assert [inked(tab, left) for left in STROKES] == [True, True, True, False]
     assert tab.locator(".answer .percent").is_visible()
