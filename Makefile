@@ -1,4 +1,4 @@
-# app: start it · test: the whole suite · check: format, lint, types, imports · train: the lesson's recipe · bench: figures
+# app: start it · test: the whole suite · check: format, lint, types, imports · train: the lesson's recipe · bench: figures, written to benchmarks/RESULTS.md
 # soak: long runs that try to break it · audit: known vulnerabilities of what is installed
 BIN := .venv/bin
 

@@ -1,6 +1,7 @@
-"""Run the benchmarks of speed in turn: python -m benchmarks"""
+"""Run the benchmarks of speed, memory and load in turn, and write RESULTS.md: python -m benchmarks"""
 
-from benchmarks import browser, classifier, inside
+from benchmarks import browser, classifier, inside, load, memory, results
 
-for benchmark in (classifier, browser, inside):
+results.record("Machine", results.machine())
+for benchmark in (classifier, browser, inside, memory, load):
     benchmark.main()

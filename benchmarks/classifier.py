@@ -6,22 +6,30 @@ import statistics
 import time
 from collections.abc import Callable
 
+from benchmarks import results
 from model import bundle, dataset, network
 
 BLOCKS, CALLS = 10, 20
 
 
 def main() -> None:
-    """Print the median milliseconds of both and their ratio."""
-    lesson, picture = bundle.find("lesson"), dataset.load_test().images[:1]
-    model, classifier = lesson.network(), lesson.classifier()
+    """Print the median milliseconds of both and their ratio, for every shipped model; keep them in RESULTS.md."""
+    rows = [_row(directory.name) for directory in sorted(bundle.SHIPPED.iterdir()) if directory.is_dir()]
+    text = "\n".join(["| one picture by | classifier | `model.predict` | ratio |", "|---|---|---|---|", *rows])
+    print(text)
+    results.record("One picture, server side", f"By `python -m benchmarks.classifier`, medians.\n\n{text}")
+
+
+def _row(name: str) -> str:
+    found, picture = bundle.find(name), dataset.load_test().images[:1]
+    model, classifier = found.network(), found.classifier()
     inputs = network.as_input(picture).numpy()
     ours, predict = [], []
     for _ in range(BLOCKS):  # in turn, so that a busy moment of the machine meets both
         ours += _milliseconds(lambda: classifier.probabilities(picture))
         predict += _milliseconds(lambda: model.predict(inputs, verbose=0))
     fast, slow = statistics.median(ours), statistics.median(predict)
-    print(f"one picture, median of {len(ours)}: {fast:.2f} ms, model.predict {slow:.1f} ms, 1/{slow / fast:.0f} of it")
+    return f"| `{name}` | {fast:.2f} ms | {slow:.1f} ms | 1/{slow / fast:.0f} |"
 
 
 def _milliseconds(work: Callable[[], object]) -> list[float]:

@@ -12,6 +12,7 @@ from collections.abc import Callable
 
 from playwright.sync_api import Page, sync_playwright
 
+from benchmarks import results
 from benchmarks.browser import spread
 from model import bundle, dataset, explain
 from scripts import serving
@@ -32,9 +33,8 @@ NUMBERS = "document.querySelector('.arithmetic').textContent + document.querySel
 
 
 def main() -> None:
-    """Print the table, a row a model."""
-    for name in ("lesson", "sketch-plus"):
-        print(f"{name}: forward pass {1000 * _forward(name):.1f} ms")
+    """Print the figures of two models; keep them in RESULTS.md."""
+    lines = [f"{name}: forward pass {1000 * _forward(name):.1f} ms" for name in ("lesson", "sketch-plus")]
     with serving.served() as address, sync_playwright() as playwright:
         chromium = serving.launch(playwright)
         for name in ("lesson", "sketch-plus"):
@@ -44,13 +44,16 @@ def main() -> None:
             page.locator(".unit .value").wait_for()
             page.wait_for_timeout(2000)
             for what, seconds in _waits(page).items():
-                print(f"{name}: {what}, {len(seconds)} times: {spread(seconds)}")
+                lines.append(f"{name}: {what}, {len(seconds)} times: {spread(seconds)}")
             page.close()
         chromium.close()
+    text = "\n".join(f"- {line}" for line in lines)
+    print(text)
+    results.record("Inside", f"By `python -m benchmarks.inside`, in Chromium.\n\n{text}")
 
 
 def _forward(name: str) -> float:
-    stages, picture = explain.stages(bundle.find(name).network()), dataset.load_test().images[0]
+    stages, picture = bundle.find(name).stages(), dataset.load_test().images[0]
     seconds = []
     for _ in range(CLICKS):
         started = time.perf_counter()

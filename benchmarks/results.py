@@ -2,11 +2,31 @@
 
 from __future__ import annotations
 
+import os
+import platform
 import re
+from datetime import UTC, datetime
+from importlib.metadata import version
 from pathlib import Path
 
+import psutil
+
 PATH = Path(__file__).with_name("RESULTS.md")
+_PACKAGES = ("streamlit", "numpy", "keras", "tensorflow-cpu", "altair", "pillow", "playwright")
 _OPENING = "# Results\n\nWritten by the scripts that each section names; the README has the figures of speed.\n"
+
+
+def machine() -> str:
+    """What the figures were measured on and when, as Markdown."""
+    known = Path("/proc/cpuinfo")
+    names = re.findall(r"model name\s*: (.*)", known.read_text()) if known.exists() else []
+    return "\n".join(
+        [
+            f"- {datetime.now(UTC):%Y-%m-%d}, {platform.system()} {platform.release()}, {os.cpu_count()} processors "
+            f"({names[0] if names else platform.processor()}), {psutil.virtual_memory().total / 2**30:.0f} GiB",
+            f"- Python {platform.python_version()}, " + ", ".join(f"{name} {version(name)}" for name in _PACKAGES),
+        ]
+    )
 
 
 def record(title: str, body: str) -> None:

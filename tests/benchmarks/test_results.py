@@ -1,5 +1,7 @@
+import re
 from pathlib import Path
 
+import numpy as np
 import pytest
 
 from benchmarks import results
@@ -26,6 +28,11 @@ def test_a_title_that_begins_like_another_replaces_only_its_own(elsewhere: Path)
     results.record("Load of thirty", "two")
     results.record("Load", "three")
     assert elsewhere.read_text().endswith("## Load\n\nthree\n\n## Load of thirty\n\ntwo\n")
+
+
+def test_the_machine_and_the_versions_are_told() -> None:
+    said = results.machine()
+    assert re.search(r"\d{4}-\d\d-\d\d, .*\d+ processors .*GiB", said) and f"numpy {np.__version__}" in said
 
 
 def test_recording_the_same_twice_changes_nothing(elsewhere: Path) -> None:
