@@ -144,8 +144,8 @@ def _until_bars_change(page: Page, act: Callable[[], None]) -> float:
 
 def _open_canvas(page: Page) -> None:
     page.locator(".st-key-source").get_by_text("Draw", exact=True).click()
-    page.locator("canvas").last.wait_for()
-    page.wait_for_timeout(500)
+    page.locator("canvas.upper-canvas").wait_for()  # which takes the strokes
+    page.wait_for_timeout(100)
 
 
 def _stroke(page: Page, index: int) -> None:

@@ -16,7 +16,6 @@ from numpy.typing import NDArray
 
 from model import bundle, dataset, evaluation
 from model.dataset import Pictures
-from model.doodles.pool import pool
 from model.problem import Problem
 
 # Shares of real validation pictures and of generated drawings that may be taken for strangers.
@@ -43,6 +42,8 @@ def threshold(pictures: NDArray[np.float32], drawings: NDArray[np.float32] | Non
 
 def held_out_drawings() -> Pictures:
     """2,000 generated drawings that no recipe trains on."""
+    from model.doodles.pool import pool  # what answers need not load what makes drawings
+
     return pool(Pictures.none(), doodles=2000, redrawn=0, strangers=0, seed=_HELD_OUT_SEED)
 
 

@@ -6,7 +6,8 @@ from dataclasses import dataclass
 
 import numpy as np
 from numpy.typing import NDArray
-from scipy.special import log_softmax, softmax
+
+from model import forward
 
 
 @dataclass(frozen=True)
@@ -26,13 +27,15 @@ def score(logits: NDArray[np.float32], labels: NDArray[np.uint8]) -> Score:
 
 def losses(logits: NDArray[np.float32], labels: NDArray[np.uint8]) -> NDArray[np.float64]:
     """The cross-entropy of each picture (N,), in nats, from logits (N, 10) and labels (N,)."""
+    from scipy.special import log_softmax  # takes time to load, and the first page answers without it
+
     log_probabilities = log_softmax(logits.astype(np.float64), axis=1)  # (N, 10)
     return np.asarray(-log_probabilities[np.arange(len(labels)), labels])
 
 
 def probabilities(logits: NDArray[np.float32]) -> NDArray[np.float32]:
     """Softmax over the last axis: (..., 10) -> (..., 10) in [0, 1], summing to 1."""
-    return np.asarray(softmax(logits.astype(np.float64), axis=-1), np.float32)
+    return forward.softmax(logits)
 
 
 def mistakes(logits: NDArray[np.float32], labels: NDArray[np.uint8]) -> NDArray[np.intp]:

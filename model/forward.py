@@ -14,7 +14,6 @@ from typing import Literal, TypeAlias
 import numpy as np
 from numpy.lib.stride_tricks import sliding_window_view
 from numpy.typing import NDArray
-from scipy.special import softmax
 
 from model.architecture import Layer
 
@@ -92,6 +91,12 @@ def gradient(steps: Sequence[Stage], inputs: Values, label: int) -> Values:
     return found
 
 
+def softmax(logits: Values) -> Values:
+    """exp(x) / Σ exp(x) over the last axis, in float64; the largest logit is taken off first, so nothing overflows."""
+    powers = np.exp(logits.astype(np.float64) - logits.max(axis=-1, keepdims=True))
+    return np.asarray(powers / powers.sum(axis=-1, keepdims=True), np.float32)
+
+
 def _weighted(name: str, kind: Kind, weights: list[Values]) -> Stage:
     kernel, *bias = weights
     maps = kernel.shape[-1]
@@ -152,7 +157,7 @@ def _dense(stage: Stage, values: Values) -> Values:
 
 
 def _softmax(_stage: Stage, values: Values) -> Values:
-    return np.asarray(softmax(values.astype(np.float64), axis=-1), np.float32)
+    return softmax(values)
 
 
 def _back_convolution(stage: Stage, _before: Values, after: Values, found: Values) -> Values:

@@ -6,7 +6,6 @@ from dataclasses import dataclass, replace
 
 import numpy as np
 from numpy.typing import NDArray
-from scipy.stats import binom
 
 ANY, UNSURE = 5, 5  # pictures of a round: out of all, and out of those that the network is least sure of
 COUNT = ANY + UNSURE
@@ -92,6 +91,8 @@ def score(given: Round, answers: NDArray[np.integer], labels: NDArray[np.integer
 
 def usual(accuracy: float, count: int) -> tuple[int, int]:
     """How many of `count` pictures someone of this accuracy gets right: within these bounds 95 times of 100 or more."""
+    from scipy.stats import binom  # takes half a second, which the first page need not wait for
+
     low, high = binom.interval(0.95, count, accuracy)
     return int(low), int(high)
 
