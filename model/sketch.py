@@ -10,6 +10,7 @@ Every step can be shown:
 from __future__ import annotations
 
 import io
+import struct
 import threading
 import warnings
 from dataclasses import dataclass
@@ -34,6 +35,11 @@ THINNEST_STROKE = 1.6  # in pixels of the 28×28 picture: thinner lines fade to 
 Pixels = NDArray[np.uint8]
 Ink = NDArray[np.float32]
 _decoding = threading.Lock()  # a picture of 40 megapixels takes hundreds of megabytes: one at a time
+# What Pillow raises for a damaged file; the last two are for EXIF data of the wrong kind.
+_DAMAGED = (
+    OSError, ValueError, SyntaxError, EOFError, MemoryError, OverflowError, IndexError, KeyError, TypeError,
+    struct.error,
+)  # fmt: skip
 
 
 @dataclass(frozen=True)
@@ -118,7 +124,7 @@ def open_picture(data: bytes) -> Pixels:
         raise Problem("This file is not a picture we can read: choose a PNG, JPEG or WebP file.") from error
     except (Image.DecompressionBombError, Image.DecompressionBombWarning) as error:
         raise _too_large() from error
-    except (OSError, ValueError, SyntaxError, EOFError, MemoryError, OverflowError, IndexError, KeyError) as error:
+    except _DAMAGED as error:
         raise _damaged() from error
 
 

@@ -23,6 +23,7 @@ from model.problem import Problem
 INK, PAPER = 0, 255
 MOST_STROKES = 500
 MOST_POINTS = 20_000
+MOST_BYTES = 4_000_000  # of a drawing's file: four times what so many points take
 _OVERSAMPLING = 4
 
 
@@ -105,6 +106,8 @@ def from_json(content: Any) -> Drawing:
 def read(path: Path) -> Drawing:
     """Read a drawing file. Raises Problem with the reason if it can't be had."""
     try:
+        if path.stat().st_size > MOST_BYTES:
+            raise _too_large()
         content = json.loads(path.read_text(encoding="utf-8"))
     except (OSError, ValueError, RecursionError) as error:
         raise Problem("{file} cannot be read as a drawing: it must be a JSON file.", file=path.name) from error

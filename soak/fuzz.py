@@ -65,6 +65,8 @@ class Outcome:
 
 def _drawing_file(data: bytes) -> object:
     """As model.strokes.read does with a file's bytes, and painted as the page does."""
+    if len(data) > strokes.MOST_BYTES:
+        raise Problem("This drawing is too large.")
     try:
         content = json.loads(data.decode("utf-8"))
     except (ValueError, RecursionError) as error:

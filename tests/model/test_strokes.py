@@ -271,3 +271,10 @@ def test_a_blank_drawing_a_dot_and_an_eraser_have_no_extent() -> None:
 
 def test_strokes_far_apart_count_together() -> None:
     assert strokes.extent(Drawing((dot(0.1, 0.4), dot(0.3, 0.9)))) == pytest.approx(0.5)
+
+
+def test_a_file_that_is_too_large_is_refused_before_it_is_read(tmp_path: Path) -> None:
+    file = tmp_path / "large.json"
+    file.write_bytes(b"[" * (strokes.MOST_BYTES + 1))
+    with pytest.raises(Problem, match="too large"):
+        strokes.read(file)

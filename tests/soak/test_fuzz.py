@@ -66,3 +66,9 @@ def test_the_table_counts_all_and_names_what_failed() -> None:
     table = fuzz._table({"one": Outcome(1000, 20), "two": Outcome(1, 2, ["two-7: KeyError()"], (0.5, 7), (3.0, 1))})
     assert "| one | 1,020 | 1,000 | 20 | 0 |" in table and "| two | 4 | 1 | 2 | 1 | 0.50 (number 7) | 3 MB" in table
     assert "Read or refused in a sentence: 1,023." in table and "- two-7: KeyError()" in table
+
+
+@pytest.mark.parametrize("number", [8872, 28831])
+def test_pictures_that_once_broke_the_reader_are_refused_in_words(number: int) -> None:
+    """EXIF data of the wrong kind, which Pillow fails to write anew."""
+    assert fuzz.fuzzed(READERS[0], range(number, number + 1)).failures == []
