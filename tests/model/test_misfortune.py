@@ -21,7 +21,7 @@ from model.job_queue import JobQueue
 from model.problem import Problem
 from model.recipe import Recipe
 from tests.model.test_bundle import contents, files_of, write
-from tests.model.test_worker import At, figures, found, until, with_callback
+from tests.model.test_worker import At, figures, found, interrupted, until, with_callback
 from tests.unlucky import make_room, open_to_all, read_only, small_disk
 
 ROOT = Path(__file__).parents[2]
@@ -138,14 +138,7 @@ def test_an_epoch_whose_weights_were_half_written_is_trained_again(
 ) -> None:
     """A kill between an epoch's weights and its row in the history leaves any bytes where the weights should be."""
     run = runs.create(tiny_recipe, "mine")
-
-    def interrupt() -> None:
-        raise KeyboardInterrupt
-
-    with monkeypatch.context() as patch:
-        with_callback(patch, At(2, 3, interrupt))
-        with pytest.raises(KeyboardInterrupt):
-            worker.work(run, few)
+    interrupted(run, few, monkeypatch)
     (run / "epoch-02.weights.h5").write_bytes((run / "epoch-01.weights.h5").read_bytes()[:5000])
     (run / "history.json.partial").write_text("[{")
     result = worker.work(run, few)

@@ -123,10 +123,8 @@ def test_stopping_keeps_the_finished_epochs(
         assert result is None and found(run).state == "stopped"
 
 
-def test_a_stopped_run_becomes_a_bundle_when_that_is_asked_for(
-    tiny: Bundle, tiny_recipe: Recipe, few: Split, monkeypatch: pytest.MonkeyPatch
-) -> None:
-    run = runs.create(tiny_recipe, "mine")
+def interrupted(run: Path, few: Split, monkeypatch: pytest.MonkeyPatch) -> None:
+    """Work on a run until Ctrl-C within its second epoch."""
 
     def interrupt() -> None:
         raise KeyboardInterrupt
@@ -135,6 +133,13 @@ def test_a_stopped_run_becomes_a_bundle_when_that_is_asked_for(
         with_callback(patch, At(2, 3, interrupt))
         with pytest.raises(KeyboardInterrupt):
             worker.work(run, few)
+
+
+def test_a_stopped_run_becomes_a_bundle_when_that_is_asked_for(
+    tiny: Bundle, tiny_recipe: Recipe, few: Split, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    run = runs.create(tiny_recipe, "mine")
+    interrupted(run, few, monkeypatch)
     runs.give_order(run, "stop")
     result = worker.work(run, few)
     assert result is not None and figures(result) == figures(tiny)[:1]
