@@ -5,6 +5,7 @@ Without a Chromium (the system's, or Playwright's own) its tests are skipped wit
 
 from __future__ import annotations
 
+import gc
 import os
 import sys
 from collections.abc import Iterator
@@ -31,6 +32,13 @@ def pytest_configure(config: pytest.Config) -> None:
     config.addinivalue_line(
         "filterwarnings", "ignore:__array__ implementation doesn't accept a copy:DeprecationWarning:keras"
     )
+
+
+@pytest.fixture(autouse=True, scope="module")
+def known_objects_at_rest() -> None:
+    """Streamlit collects garbage after each run of a page: not among TensorFlow's objects, which are here, not there."""
+    gc.collect()
+    gc.freeze()
 
 
 @pytest.fixture(autouse=True)

@@ -24,7 +24,6 @@ INSIDE = {
 # Trousers by the arrow keys: a letter a direction, a number the squares.
 KEYS = {"r": "ArrowRight", "d": "ArrowDown", "l": "ArrowLeft", "u": "ArrowUp"}
 TROUSERS = "r12 d23 l4 u17 l4 d17 l4 u23"
-# Latin words that Korean lessons keep: names of our own, of formats and of methods, and what a key says.
 # Latin words that Korean lessons keep: names, file formats, keys, a method that is explained, and the log's columns.
 KEPT = {"CNN", "Atelier", "lesson", "sketch", "Shift", "CSV", "adam", "adamw", "integrated", "gradients"}
 KEPT |= {"epoch", "loss", "accuracy", "val", "seconds"}

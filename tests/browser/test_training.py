@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import os
+import re
 import signal
 import subprocess
 import sys
@@ -103,7 +104,7 @@ def test_a_training_is_seen_while_it_grows_reloaded_stopped_and_found(page: Page
     expect(page.locator(".st-key-model input")).to_have_value("Model: browser", timeout=SECONDS)
     page.get_by_role("link", name="Classify").click()
     expect(page.locator(".answer")).to_contain_text("The browser model says", timeout=SECONDS)
-    assert "model=browser" in page.url
+    expect(page).to_have_url(re.compile("model=browser"), timeout=SECONDS)
 
 
 def test_a_finished_run_can_be_taken_away_as_a_file(page: Page, server: str, folder: Path, tmp_path: Path) -> None:
