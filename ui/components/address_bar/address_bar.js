@@ -4,7 +4,18 @@ function own(search) {
   return [...new URLSearchParams(search)].filter(([name]) => names.includes(name));
 }
 
+// The pages that were shown since the tab was opened, by their paths; the home page's is empty.
+const pages = new Set();
+
+// Whether the address is this page's: a page that was left may be drawn once more before it is taken away.
+function isShown(path) {
+  const here = [...pages].find((each) => each && location.pathname.endsWith(`/${each}`)) ?? "";
+  return here === path;
+}
+
 export default function ({ data, setTriggerValue }) {
+  pages.add(data.page);
+  if (!isShown(data.page)) return;
   const page = document.documentElement.dataset;
   const before = page.visit;
   page.visit = data.visit;
