@@ -36,8 +36,10 @@ def pytest_configure(config: pytest.Config) -> None:
 
 @pytest.fixture(autouse=True, scope="module")
 def known_objects_at_rest() -> None:
-    """Streamlit collects garbage after each run of a page: not among TensorFlow's objects, which are here, not there."""
-    gc.collect()
+    """Streamlit collects garbage after each run of a page: not among TensorFlow's objects, which are here, not there.
+
+    Nor is what earlier tests left collected: with trainings among it that takes up to a minute.
+    """
     gc.freeze()
 
 

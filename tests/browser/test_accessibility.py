@@ -14,11 +14,9 @@ from collections.abc import Callable
 import pytest
 from playwright.sync_api import Browser, Page, expect
 
-from tests.browser.conftest import serious_findings, watch
+from tests.browser.conftest import OUR_PAPER, serious_findings, watch
 from tests.browser.test_app import BOOT, READY, SECONDS, VIEWS, choose_source, open_app, stroke
 from ui import charts
-
-OUR_PAPER = "paper => getComputedStyle(document.documentElement).getPropertyValue('--paper').trim() === paper"
 
 
 def samples(page: Page) -> None:

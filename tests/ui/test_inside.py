@@ -5,6 +5,7 @@ import shutil
 from collections.abc import Iterator
 from pathlib import Path
 
+import keras
 import numpy as np
 import pytest
 from streamlit.testing.v1 import AppTest
@@ -12,6 +13,7 @@ from streamlit.testing.v1 import AppTest
 from model import bundle, dataset
 from model.bundle import Bundle
 from model.explain import Unit
+from model.network import as_input
 from tests.ui.conftest import APP
 from tests.ui.test_pages import draw, texts
 from ui import models
@@ -250,18 +252,34 @@ def test_playing_starts_at_the_untrained_network_and_the_slider_stops_it() -> No
     assert app.session_state["replaying"] is False
 
 
-def test_the_nearest_training_pictures_are_those_of_a_plain_search() -> None:
-    app = opened("similar", number=4)
-    split = dataset.load()
-    classifier = models.classifier("lesson")
-    own = classifier.hidden(split.test.images[4:5])[0]
-    train = classifier.hidden(split.train.images)
-    order = np.argsort(((train - own) ** 2).sum(axis=1))[:12]
-    labels = [dataset.CLASS_NAMES[label] for label in split.train.labels[order]]
+def commonest_neighbour(model: Bundle, picture: np.ndarray) -> str:
+    """What the page says of the twelve pictures next to this one, by a plain search among Keras' activations."""
+    train = models.training_pictures()
+    hidden = keras.Sequential(model.network().layers[:-1])
+    own, others = (hidden.predict(as_input(images), verbose=0) for images in (picture[None], train.images))
+    order = np.argsort(((others - own) ** 2).sum(axis=1))[:12]
+    labels = [dataset.CLASS_NAMES[label] for label in train.labels[order]]
     commonest = max(set(labels), key=labels.count)
-    assert f"Of the 12 nearest: {commonest} {labels.count(commonest)}" in texts(app)
+    return f"Of the 12 nearest: {commonest} {labels.count(commonest)}"
 
 
+@pytest.mark.usefixtures("few_pictures")
+def test_the_nearest_training_pictures_are_those_of_a_plain_search() -> None:
+    expected = commonest_neighbour(bundle.find("lesson"), dataset.load_test().images[4])
+    assert expected in texts(opened("similar", number=4))
+
+
+@pytest.mark.usefixtures("few_pictures")
+def test_a_drawings_nearest_pictures_are_those_of_a_plain_search() -> None:
+    app = AppTest.from_file(APP, default_timeout=120)
+    draw(app, canvas.to_fabric(read_examples()["9_ankle-boot_laced"]))
+    app.session_state["view"] = "similar"
+    app.switch_page(PAGE).run()
+    expected = commonest_neighbour(bundle.find("sketch"), app.session_state["current_picture"].pixels)
+    assert expected in texts(app)
+
+
+@pytest.mark.usefixtures("few_pictures")
 def test_a_model_without_a_map_says_how_to_draw_one(monkeypatch: pytest.MonkeyPatch) -> None:
     monkeypatch.setattr(Bundle, "test_map", property(lambda _bundle: None))
     assert "python -m model.test_map lesson" in texts(opened("similar"))
