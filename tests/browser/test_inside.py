@@ -7,7 +7,9 @@ import pytest
 from playwright.sync_api import Locator, Page, expect
 
 from model import bundle, dataset, sketch, strokes
+from tests.browser.conftest import OUR_PAPER, serious_findings
 from tests.browser.test_app import SECONDS, bars, choose_source, open_app, tile
+from ui import charts
 from ui.components import canvas
 from ui.draw import EXAMPLES
 
@@ -165,6 +167,17 @@ def test_a_point_of_the_map_shows_its_picture_and_becomes_the_current_one(page: 
     plot = page.locator(".st-key-test_map .plot")
     expect(plot).to_be_visible(timeout=2 * SECONDS)  # it looks at all pictures first
     expect(page.locator(".st-key-nearest img")).to_have_count(12)
+    for theme, palette in (("dark", charts.DARK), ("light", charts.LIGHT)):
+        page.emulate_media(color_scheme=theme)  # type: ignore[arg-type]
+        page.wait_for_function(OUR_PAPER, arg=palette.paper)
+        expect(page.locator("[data-stale=true]")).to_have_count(0, timeout=SECONDS)
+        page.wait_for_timeout(1000)
+        assert not serious_findings(page)
+    page.set_viewport_size({"width": 390, "height": 900})
+    page.wait_for_timeout(500)
+    assert page.evaluate("document.querySelector('.stMain').scrollWidth") <= 390
+    page.set_viewport_size({"width": 1440, "height": 900})
+    page.wait_for_timeout(500)
     plot.focus()
     page.keyboard.press("ArrowLeft")
     shown = page.locator(".st-key-test_map .shown")
