@@ -8,9 +8,6 @@ from playwright.sync_api import Browser, BrowserContext, ConsoleMessage, Page, R
 
 from scripts import serving
 
-# Whether the page has come to a theme's colours.
-OUR_PAPER = "paper => getComputedStyle(document.documentElement).getPropertyValue('--paper').trim() === paper"
-
 
 @pytest.fixture(scope="session")
 def server(tmp_path_factory: pytest.TempPathFactory) -> Iterator[str]:

@@ -137,6 +137,8 @@ def test_strokes_go_on_after_an_example_and_the_eraser_erases(page: Page, server
     [
         ("9_ankle-boot_clumsy-l", 9),
         ("5_sandal_t-strap", 5),
+        ("3_dress_sheath-tilted", 3),
+        ("4_coat_duster", 4),
         ("8_bag_clumsy-basket", 8),
     ],
 )

@@ -13,9 +13,9 @@ from playwright.sync_api import Browser, Locator, Page, expect
 from model import bundle, comparison, dataset, evaluation, figures, mistakes
 from model.bundle import Bundle
 from model.dataset import CLASS_NAMES
-from tests.browser.conftest import OUR_PAPER, serious_findings, watch
+from tests.browser.conftest import serious_findings, watch
+from tests.browser.test_accessibility import in_both_themes
 from tests.browser.test_app import SECONDS, answer, bars, open_app
-from ui import charts
 
 # The parts, and what each shows that no other does.
 PARTS = {
@@ -252,9 +252,7 @@ def test_every_part_is_accessible_in_both_themes(browser: Browser, server: str) 
     context = browser.new_context(viewport={"width": 1440, "height": 900}, color_scheme="light")
     page, found = context.new_page(), list[str]()
     open_part(page, server, "figures")
-    for theme, palette in (("light", charts.LIGHT), ("dark", charts.DARK)):
-        page.emulate_media(color_scheme=theme)  # type: ignore[arg-type]
-        page.wait_for_function(OUR_PAPER, arg=palette.paper)
+    for theme in in_both_themes(page):
         for part in PARTS:
             show_part(page, part)
             found += [f"{theme} {part} {finding}" for finding in serious_findings(page)]

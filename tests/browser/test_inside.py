@@ -2,14 +2,16 @@
 
 import re
 
+import keras
 import numpy as np
 import pytest
 from playwright.sync_api import Locator, Page, expect
 
 from model import bundle, dataset, sketch, strokes
-from tests.browser.conftest import OUR_PAPER, serious_findings
+from model.network import as_input
+from tests.browser.conftest import serious_findings
+from tests.browser.test_accessibility import in_both_themes, scrolls_sideways
 from tests.browser.test_app import SECONDS, bars, choose_source, open_app, tile
-from ui import charts
 from ui.components import canvas
 from ui.draw import EXAMPLES
 
@@ -167,17 +169,15 @@ def test_a_point_of_the_map_shows_its_picture_and_becomes_the_current_one(page: 
     plot = page.locator(".st-key-test_map .plot")
     expect(plot).to_be_visible(timeout=2 * SECONDS)  # it looks at all pictures first
     expect(page.locator(".st-key-nearest img")).to_have_count(12)
-    for theme, palette in (("dark", charts.DARK), ("light", charts.LIGHT)):
-        page.emulate_media(color_scheme=theme)  # type: ignore[arg-type]
-        page.wait_for_function(OUR_PAPER, arg=palette.paper)
-        expect(page.locator("[data-stale=true]")).to_have_count(0, timeout=SECONDS)
-        page.wait_for_timeout(1000)
-        assert not serious_findings(page)
-    page.set_viewport_size({"width": 390, "height": 900})
-    page.wait_for_timeout(500)
-    assert page.evaluate("document.querySelector('.stMain').scrollWidth") <= 390
-    page.set_viewport_size({"width": 1440, "height": 900})
-    page.wait_for_timeout(500)
+    hidden, train = keras.Sequential(bundle.find("lesson").network().layers[:-1]), dataset.load().train
+    own = hidden.predict(picture()[None, :, :, None], verbose=0)
+    others = hidden.predict(as_input(train.images), batch_size=1000, verbose=0)
+    nearest = train.labels[np.argsort(((others - own) ** 2).sum(axis=1))[:12]]
+    captions = page.locator(".st-key-nearest .tile").all_inner_texts()
+    assert sorted(captions) == sorted(dataset.CLASS_NAMES[label] for label in nearest)
+    for theme in in_both_themes(page):
+        assert not serious_findings(page), theme
+    assert not scrolls_sideways(page)
     plot.focus()
     page.keyboard.press("ArrowLeft")
     shown = page.locator(".st-key-test_map .shown")

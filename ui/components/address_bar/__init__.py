@@ -12,7 +12,7 @@ _render = st.components.v2.component("address_bar", js=_SCRIPT.read_text(encodin
 
 
 def address_bar(query: str, *, page: str, visit: str, on_told: Callable[[str], None], key: str) -> None:
-    """Let the address be that of `page` with `query`, in the history's present entry.
+    """Let the address be that of `page` with `query`, in the history's present entry, for as long as it is shown.
 
     `visit` tells one session of the server from another: a page that belonged to an earlier one (its server was
     stopped and another answers now) doesn't take the new one's address, but hands its own query to `on_told`.
