@@ -16,7 +16,8 @@ _OTHER_BUILD = {"tensorflow": "tensorflow-cpu", "tensorflow-cpu": "tensorflow"} 
 _OPENING = """# Licences
 
 What `requirements.txt` installs, by the licence that each package states. Written by `python -m scripts.licences`.
-The data are Fashion-MNIST's, under the MIT licence (`data/fashion-mnist/LICENSE`).
+The data are Fashion-MNIST's, under the MIT licence (`data/fashion-mnist/LICENSE`). The font of `static/` is cut from
+Noto Sans CJK KR, under the SIL Open Font License (`static/OFL.txt`).
 
 | package | version | licence |
 |---|---|---|

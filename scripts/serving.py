@@ -41,10 +41,11 @@ class Server:
         self.process.wait(_PATIENCE_SECONDS)
 
 
-def launch(playwright: Playwright) -> Browser:
+def launch(playwright: Playwright, **environment: str) -> Browser:
     """The installed Chromium, or Playwright's own. Raises playwright's Error where there is none."""
     installed = shutil.which("chromium") or shutil.which("chromium-browser") or shutil.which("google-chrome")
-    return playwright.chromium.launch(executable_path=installed, args=ARGUMENTS)
+    variables = {**os.environ, **environment}
+    return playwright.chromium.launch(executable_path=installed, args=ARGUMENTS, env=variables)
 
 
 @contextmanager

@@ -9,7 +9,7 @@ import streamlit as st
 
 from ui import classroom, link, models, state
 from ui.state import CurrentPicture
-from ui.text import LANGUAGE_KEY, LANGUAGES, _, browser_language, class_names
+from ui.text import LANGUAGE_KEY, LANGUAGES, _, browser_language, class_names, language
 
 
 def choices(*further: Callable[[], None]) -> bool:
@@ -26,20 +26,24 @@ def choices(*further: Callable[[], None]) -> bool:
             label_visibility="collapsed",
             width=190,
         )
-        st.selectbox(
-            _("Language"),
-            list(LANGUAGES),
-            key=LANGUAGE_KEY,
-            format_func=LANGUAGES.__getitem__,
-            label_visibility="collapsed",
-            width=120,
-        )
+        _languages()
         for show in further:
             show()
         sharing = st.button(_("Share link"), key="share", icon=":material/share:")
     link.keep(state.MODEL_KEY, state.AUTOMATIC)
     link.keep(LANGUAGE_KEY, browser_language())
     return sharing
+
+
+def _languages() -> None:
+    """A button for each language that is not spoken now. Keys are places, so that the focus stays where it was."""
+    others = [code for code in LANGUAGES if code != language()]
+    for place, code in enumerate(others):
+        st.button(LANGUAGES[code], key=f"language-{place}", on_click=_speak, args=(code,))
+
+
+def _speak(code: str) -> None:
+    st.session_state[LANGUAGE_KEY] = code
 
 
 def unseen_title(text: str) -> None:

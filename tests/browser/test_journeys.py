@@ -26,7 +26,7 @@ KEYS = {"r": "ArrowRight", "d": "ArrowDown", "l": "ArrowLeft", "u": "ArrowUp"}
 TROUSERS = "r12 d23 l4 u17 l4 d17 l4 u23"
 # Latin words that Korean lessons keep: names, file formats, keys, a method that is explained, and the log's columns.
 KEPT = {"CNN", "Atelier", "lesson", "sketch", "Shift", "CSV", "adam", "adamw", "integrated", "gradients"}
-KEPT |= {"epoch", "loss", "accuracy", "val", "seconds"}
+KEPT |= {"epoch", "loss", "accuracy", "val", "seconds", "English"}
 
 # All that is read on the page or told in its place. Left out: letters that stand for icons, and what is Streamlit's
 # own and English in every language (the link that skips to the page, the logo's name, the button that stops a run).
@@ -121,6 +121,13 @@ def test_in_korean_alone(tab: Page, server: str) -> None:
     tab.get_by_role("link", name="훈련", exact=True).click()
     settle(tab, ".stVegaLiteChart >> nth=1")
     assert not foreign_words(tab)
+    for language, title in (("English", "Training"), ("한국어", "훈련")):
+        expect(tab.get_by_role("button", name=language)).to_be_visible(timeout=SECONDS)
+        tab.get_by_role("button", name=language).focus()
+        tab.keyboard.press("Enter")
+        expect(tab.get_by_role("heading", name=title, exact=True)).to_be_visible(timeout=SECONDS)
+    expect(tab.get_by_role("button", name="English")).to_be_focused()
+    expect(tab).not_to_have_url(re.compile("lang="), timeout=SECONDS)
 
 
 @pytest.mark.parametrize("tab", [{}], indirect=True)

@@ -317,9 +317,10 @@ def test_the_link_sets_the_language_of_everything(app: AppTest) -> None:
 
 def test_class_names_are_the_lessons_in_korean(app: AppTest) -> None:
     app.run()
-    app.selectbox(key="lang").select("ko").run()
+    app.button(key="language-0").click().run()
     assert CLASS_NAMES_KOREAN[9] in texts(app)
     assert "Ankle boot" not in texts(app)
+    assert app.button(key="language-0").label == "English"
 
 
 def test_saved_and_computed_answers_agree() -> None:

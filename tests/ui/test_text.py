@@ -58,6 +58,11 @@ class TestCatalogue:
     def test_keeps_the_marks_of_markdown(self, path: Path, mark: str) -> None:
         assert [key for key, message in entries(path).items() if key.count(mark) != message.string.count(mark)] == []
 
+    def test_says_sentences_as_sentences(self, path: Path) -> None:
+        """Gettext's guesses give a sentence the translation of a word that merely looks like it."""
+        ends = [(key, message.string) for key, message in entries(path).items() if key.endswith(".")]
+        assert [key for key, said in ends if not said.endswith(".")] == []
+
 
 @pytest.mark.parametrize(
     ("source", "found"),
