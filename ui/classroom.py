@@ -1,11 +1,18 @@
-"""For a class: big type, answers that stay hidden until they were guessed, rounds of ten. All of it is in the link."""
+"""For a class: pages that it should not see yet, answers that wait for a guess, rounds of ten, big type.
+
+All of it is in the link.
+"""
 
 from __future__ import annotations
 
 import secrets
 import zlib
+from collections.abc import Sequence
+from itertools import combinations
+from typing import Literal
 
 import streamlit as st
+from streamlit.navigation.page import StreamlitPage
 
 from model import evaluation, guessing
 from model.guessing import Round
@@ -13,9 +20,12 @@ from ui import link, models
 from ui.state import CurrentPicture
 from ui.text import _
 
-TYPE_KEY, CLASS_KEY, ROUND_KEY = "type", "class", "round"
+TYPE_KEY, CLASS_KEY, ROUND_KEY, HIDE_KEY = "type", "class", "round", "hide"
 NORMAL, BIG, OPEN, GUESS, NO_ROUND = "normal", "big", "open", "guess", ""
 _SEEDS = [NO_ROUND, *(str(seed) for seed in range(1, guessing.ROUNDS + 1))]
+_CAN_BE_HIDDEN = ("inside", "network", "training", "evaluation")  # paths of pages; the home page stays
+_HIDDEN = [",".join(some) for count in range(len(_CAN_BE_HIDDEN) + 1) for some in combinations(_CAN_BE_HIDDEN, count)]
+_SHOWN_KEY = "shown_pages"
 _GUESSES, _ROUND = "guesses", "kept_round"
 _DRAWING = "drawing"
 
@@ -25,11 +35,18 @@ def begin() -> None:
     link.start(TYPE_KEY, [NORMAL, BIG], NORMAL)
     link.start(CLASS_KEY, [OPEN, GUESS], OPEN)
     link.start(ROUND_KEY, _SEEDS, NO_ROUND)
+    link.start(HIDE_KEY, _HIDDEN, "")
     link.keep(ROUND_KEY, NO_ROUND)
+    link.keep(HIDE_KEY, "")
 
 
-def switches() -> None:
-    """How large the type is, and when answers are shown."""
+def visibility(path: str) -> Literal["visible", "hidden"]:
+    """Whether the navigation shows the page at this path. Its address opens it all the same."""
+    return "hidden" if path in st.session_state[HIDE_KEY].split(",") else "visible"
+
+
+def switches(pages: Sequence[StreamlitPage]) -> None:
+    """How large the type is, when answers are shown, and which pages are."""
     types = {NORMAL: _("Normal"), BIG: _("Big, for a projector")}
     st.segmented_control(_("Type"), list(types), required=True, key=TYPE_KEY, format_func=types.__getitem__)
     answers = {OPEN: _("At once"), GUESS: _("After a guess")}
@@ -37,8 +54,19 @@ def switches() -> None:
         _("Show answers"), list(answers), required=True, key=CLASS_KEY, format_func=answers.__getitem__,
         on_change=_forget,
     )  # fmt: skip
+    titles = {page.url_path: page.title for page in pages if page.url_path in _CAN_BE_HIDDEN}
+    st.session_state[_SHOWN_KEY] = [path for path in titles if visibility(path) == "visible"]
+    st.pills(
+        _("Show the pages"), list(titles), selection_mode="multi", key=_SHOWN_KEY, format_func=titles.__getitem__,
+        on_change=_hide,
+    )  # fmt: skip
     link.keep(TYPE_KEY, NORMAL)
     link.keep(CLASS_KEY, OPEN)
+
+
+def _hide() -> None:
+    shown = st.session_state[_SHOWN_KEY]
+    st.session_state[HIDE_KEY] = ",".join(path for path in _CAN_BE_HIDDEN if path not in shown)
 
 
 def is_big() -> bool:

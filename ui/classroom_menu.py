@@ -2,17 +2,20 @@
 
 from __future__ import annotations
 
+from collections.abc import Sequence
+
 import streamlit as st
+from streamlit.navigation.page import StreamlitPage
 
 from ui import classroom, tour
 from ui.text import _
 
 
-def show() -> None:
+def show(pages: Sequence[StreamlitPage]) -> None:
     """The fold. Another round or stop makes another fold, so that it closes when one begins."""
     shown = f"{st.session_state[classroom.ROUND_KEY]}-{st.session_state[tour.TOUR_KEY]}"
     with st.popover(_("For class"), icon=":material/school:", key=f"for_class-{shown}"):
-        classroom.switches()
+        classroom.switches(pages)
         if st.button(
             _("Guess ten pictures"), key="start_round", icon=":material/quiz:", on_click=_play, width="stretch"
         ):

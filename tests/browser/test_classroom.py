@@ -28,10 +28,11 @@ def test_a_class_guesses_ten_pictures_at_a_projector_in_korean(browser: Browser,
     logits, labels = bundle.find("lesson").test_logits, dataset.load_test().labels
     answers = logits.argmax(axis=1)
     numbers = guessing.draw(evaluation.probabilities(logits).max(axis=1), 7).numbers
-    open_app(page, server, "?round=7&class=guess&type=big&lang=ko")
+    open_app(page, server, "?round=7&class=guess&type=big&hide=training,evaluation&lang=ko")
     classes, on = page.locator(".st-key-classes button"), page.locator(".st-key-next_picture button")
     expect(classes).to_have_text(list(CLASS_NAMES_KOREAN), timeout=SECONDS)
     settle(page)
+    expect(page.locator("header").get_by_role("link")).to_have_text(["분류", "들여다보기", "신경망"])
     last = classes.last.bounding_box()
     assert last and last["y"] + last["height"] <= 720 and sideways(page) == 0
     assert not serious_findings(page)

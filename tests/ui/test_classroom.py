@@ -41,6 +41,12 @@ def link(app: AppTest) -> dict[str, str]:
     return link_of(app)
 
 
+def hidden(app: AppTest) -> set[str]:
+    """The paths of the pages that are left out of the navigation."""
+    return {path for path in ("inside", "network", "training", "evaluation")
+            if path in app.session_state["hide"].split(",")}  # fmt: skip
+
+
 def guess(app: AppTest, label: int) -> AppTest:
     return app.button(key=f"class-{label}").click().run()
 
@@ -158,9 +164,21 @@ def test_big_type_is_in_the_link(app: AppTest) -> None:
     assert "type" not in link(app)
 
 
+def test_pages_that_the_class_should_not_see_yet_are_left_out_and_the_link_says_so(app: AppTest) -> None:
+    opened(app, hide="network,evaluation")
+    assert app.pills(key="shown_pages").value == ["inside", "training"] and hidden(app) == {"network", "evaluation"}
+    page(app, "evaluation")  # by its address
+    assert "Evaluation" in texts(app) and hidden(app) == {"network", "evaluation"}
+    app.pills(key="shown_pages").set_value(["network", "inside"]).run()
+    assert hidden(app) == {"training", "evaluation"} and link(app)["hide"] == "training,evaluation"
+    app.pills(key="shown_pages").set_value(["inside", "network", "training", "evaluation"]).run()
+    assert not hidden(app) and "hide" not in link(app)
+
+
 @pytest.mark.parametrize(
     "mangled",
     [
+        *({"hide": value} for value in ("classify", "evaluation,inside", "inside,", ",")),
         *({"round": value} for value in ("abc", "0", "1000", "٧")),
         {"class": "<b>", "type": "9", "tour": "7", "round": ""},
     ],

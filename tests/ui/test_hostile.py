@@ -22,7 +22,7 @@ from ui.draw import PAD_KEY
 PAGES = ("classify", "inside", "network", "training", "evaluation")
 # Every name that a page reads from its link: a new one is a word here.
 PARAMETERS = (
-    "lang", "model", "view", "show", "part", "with", "type", "class", "round", "tour",
+    "lang", "model", "view", "show", "part", "with", "type", "class", "round", "tour", "hide",
     "source", "sample", "drawing", "unit",
 )  # fmt: skip
 GARBAGE = {
