@@ -6,6 +6,7 @@ import streamlit as st
 
 from model import compact
 from ui import link, reach, state, visit
+from ui.components.copy_button import copy_button
 from ui.reach import Reach
 from ui.text import _
 
@@ -25,7 +26,15 @@ def _contents(page: str) -> None:
         _for_a_class(found, page)
     st.markdown(f"**{_('The link')}**")
     _left_behind()
-    st.code(_link(found, page, compact.MOST_CHARACTERS), language=None, wrap_lines=True)
+    whole = _link(found, page, compact.MOST_CHARACTERS)
+    st.code(whole, language=None, wrap_lines=True)
+    copy_button(
+        whole,
+        label=_("Copy link"),
+        copied=_("Copied"),
+        refused=_("Your browser refused: select the link above and copy it."),
+        key="copy_link",
+    )
 
 
 def _for_a_class(found: Reach, page: str) -> None:

@@ -107,6 +107,8 @@ def test_in_korean_alone(tab: Page, server: str) -> None:
     settle(tab, ".stVegaLiteChart")
     assert not foreign_words(tab)
     assert tab.evaluate("[document.documentElement.lang, document.title]") == ["ko", "분류 · CNN Atelier"]
+    breaks = "[...new Set([...document.querySelectorAll('p')].map((each) => getComputedStyle(each).wordBreak))]"
+    assert tab.evaluate(breaks) == ["keep-all"]
     tab.locator(".st-key-source").get_by_text("그리기", exact=True).click()
     stroke(tab, BOOT)
     expect(tab.locator(".answer .percent")).to_be_visible(timeout=SECONDS)

@@ -27,6 +27,22 @@ def share(page: Page) -> str:
     return dialog.locator("code").last.inner_text()
 
 
+def copied(page: Page) -> str:
+    """Press "Copy link" and paste what it copied into a field."""
+    dialog = page.get_by_role("dialog")
+    page.evaluate("getSelection().removeAllRanges()")
+    dialog.get_by_role("button", name="Copy link").click()
+    expect(dialog.get_by_role("status")).to_have_text("Copied")
+    expect(dialog.get_by_role("button", name="Copy link")).to_be_focused()
+    page.evaluate("document.querySelector('[role=dialog] code').before(document.createElement('textarea'))")
+    field = dialog.locator("textarea")
+    field.focus()
+    page.keyboard.press("Control+V")
+    pasted = field.input_value()
+    field.evaluate("field => field.remove()")
+    return pasted
+
+
 def test_a_drawing_is_shared_opened_elsewhere_reloaded_and_outlives_the_server(
     browser: Browser, tmp_path: Path
 ) -> None:
@@ -44,12 +60,14 @@ def test_a_drawing_is_shared_opened_elsewhere_reloaded_and_outlives_the_server(
 
         link = share(page)
         assert not serious_findings(page)
+        assert copied(page) == link
         expect(page.get_by_role("dialog")).to_contain_text("point a phone's camera at the code")
         page.keyboard.press("Escape")
         other = browser.new_page(viewport={"width": 390, "height": 844})
         other.goto(link)  # by the local network's address, if there is a network
         assert settled(other) == drawn
         assert share(other) == link
+        assert copied(other) == link  # by plain http, if there is a network
         assert other.evaluate("document.documentElement.scrollWidth") == 390
         other.close()
 
