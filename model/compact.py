@@ -14,6 +14,7 @@ import zlib
 from base64 import urlsafe_b64decode, urlsafe_b64encode
 from collections.abc import Iterable, Iterator, Sequence
 from dataclasses import replace
+from itertools import pairwise
 
 import numpy as np
 from numpy.typing import NDArray
@@ -22,7 +23,7 @@ from model import explain
 from model.explain import Unit
 from model.forward import Values
 from model.problem import Problem
-from model.strokes import MOST_POINTS, MOST_STROKES, Drawing, Stroke
+from model.strokes import MOST_POINTS, MOST_STROKES, Drawing, Stroke, bounded
 
 Places = NDArray[np.floating]
 VERSION = "A"
@@ -30,7 +31,9 @@ MOST_CHARACTERS = 6_000  # servers commonly refuse a header line, which an addre
 _UNIT = 10_000
 _FARTHEST = 4 * _UNIT + 10  # as far as `strokes` and the canvas let a point lie
 _MOST_BYTES = 3 * (2 * MOST_STROKES + 2 * MOST_POINTS)  # no number below takes more than three bytes
-_TOLERANCES = (0.0, 0.0005, 0.001, 0.002, 0.004, 0.008)  # of the side; a pixel of the 28×28 picture is 0.036
+LONGEST_WORD = 3 * _MOST_BYTES // 2  # of any drawing: base64 takes four characters for three bytes
+_PIECE = 500  # points
+TOLERANCES = (0.0005, 0.001, 0.002, 0.004, 0.008)  # of the side; a pixel of the 28×28 picture is 0.036
 
 
 def packed(drawing: Drawing, most: int = MOST_CHARACTERS) -> str | None:
@@ -39,19 +42,22 @@ def packed(drawing: Drawing, most: int = MOST_CHARACTERS) -> str | None:
     It is exact to 1/10,000 of the canvas's side if that fits, and otherwise as exact as fits: lines leave out points
     that lie at most 0.008 beside them. Label and name stay behind.
     """
-    for tolerance in _TOLERANCES:
-        word = _word(simplified(drawing, tolerance))
-        if len(word) <= most:
-            return word
-    return None
+    words = map(_word, simplifications(drawing))
+    return next((word for word in words if len(word) <= most), None)
+
+
+def whole(drawing: Drawing) -> str:
+    """The drawing's word, exact to 1/10,000 of the canvas's side, in at most LONGEST_WORD characters."""
+    return _word(drawing)
 
 
 def unpacked(word: str) -> Drawing:
-    """Read what `packed` wrote. Raises Problem for anything else, however large."""
+    """Read what `packed` or `whole` wrote. Raises Problem for anything else, however large."""
     try:
-        return Drawing(tuple(_strokes(_numbers(_inflated(word)))))
+        drawing = Drawing(tuple(_strokes(_numbers(_inflated(word)))))
     except (ValueError, StopIteration, binascii.Error, zlib.error) as error:
         raise Problem("The drawing in this link is damaged: ask for the link anew.") from error
+    return bounded(drawing)
 
 
 def unit_word(unit: Unit) -> str:
@@ -72,31 +78,42 @@ def unit(word: str, values: Sequence[Values]) -> Unit:
     raise Problem("The link names a unit that this network does not have.")
 
 
-def simplified(drawing: Drawing, tolerance: float) -> Drawing:
-    """The drawing without the points that lie at most `tolerance`, a share of the side, beside the line without them.
+def simplifications(drawing: Drawing) -> Iterator[Drawing]:
+    """The drawing as it is, then for each of TOLERANCES, shares of the side, without points that matter no more.
 
-    By Douglas and Peucker, "Algorithms for the reduction of the number of points required to represent a digitized
-    line or its caricature" (1973).
+    A point is left out if it lies at most so far beside the line without it, by Douglas and Peucker, "Algorithms for
+    the reduction of the number of points required to represent a digitized line or its caricature" (1973).
     """
-    if not tolerance:
-        return drawing
-    return replace(drawing, strokes=tuple(_thinned(stroke, tolerance) for stroke in drawing.strokes))
+    yield drawing
+    weights = [_significance(np.array(stroke.points)) for stroke in drawing.strokes]
+    for tolerance in TOLERANCES:
+        kept = [np.flatnonzero(weight > tolerance) for weight in weights]
+        pairs = zip(drawing.strokes, kept, strict=True)
+        yield replace(drawing, strokes=tuple(_with_points(stroke, indices.tolist()) for stroke, indices in pairs))
 
 
-def _thinned(stroke: Stroke, tolerance: float) -> Stroke:
-    points = np.array(stroke.points)  # (N, 2)
-    kept, parts = {0, len(points) - 1}, [(0, len(points) - 1)]
+def _with_points(stroke: Stroke, indices: Iterable[int]) -> Stroke:
+    return replace(stroke, points=tuple(stroke.points[index] for index in indices))
+
+
+def _significance(points: Places) -> Values:
+    """Above which tolerance each of the points (N, 2) may be left out: (N,).
+
+    Long strokes are taken in pieces whose ends stay: N points in one would cost up to N² distances.
+    """
+    weights = np.full(len(points), np.inf)
+    ends = [*range(0, len(points) - 1, _PIECE), len(points) - 1]
+    parts = [(first, last, np.inf) for first, last in pairwise(ends)]
     while parts:
-        first, last = parts.pop()
+        first, last, most = parts.pop()
         if last - first < 2:
             continue
         distances = _distances(points[first + 1 : last], points[first], points[last])
         farthest = int(distances.argmax())
-        if distances[farthest] > tolerance:
-            middle = first + 1 + farthest
-            kept.add(middle)
-            parts += [(first, middle), (middle, last)]
-    return replace(stroke, points=tuple(stroke.points[index] for index in sorted(kept)))
+        middle, weight = first + 1 + farthest, min(float(distances[farthest]), most)
+        weights[middle] = weight
+        parts += [(first, middle, weight), (middle, last, weight)]
+    return weights
 
 
 def _distances(points: Places, start: Places, end: Places) -> Places:
@@ -132,7 +149,7 @@ def _bytes(number: int) -> bytes:
 
 
 def _inflated(word: str) -> bytes:
-    if not word.startswith(VERSION) or len(word) > MOST_CHARACTERS or not word.isascii():
+    if not word.startswith(VERSION) or len(word) > LONGEST_WORD or not word.isascii():
         raise ValueError("no word of this version")
     data = urlsafe_b64decode(word[1:] + "=" * (-len(word[1:]) % 4))
     inflater = zlib.decompressobj()

@@ -23,6 +23,7 @@ from model.problem import Problem
 INK, PAPER = 0, 255
 MOST_STROKES = 500
 MOST_POINTS = 20_000
+MOST_COATS = 300  # of paint on the canvas; a hand lays on two, and to paint so many takes a processor two seconds
 MOST_BYTES = 4_000_000  # of a drawing's file: four times what so many points take
 _OVERSAMPLING = 4
 
@@ -59,6 +60,19 @@ def render(drawing: Drawing, size: int = 280) -> NDArray[np.uint8]:
         for x, y in points if len(points) == 1 else (points[0], points[-1]):
             draw.circle((x, y), width / 2, fill=colour)
     return np.asarray(image.reduce(_OVERSAMPLING))
+
+
+def bounded(drawing: Drawing) -> Drawing:
+    """The drawing itself. Raises Problem if it lays on more paint than any hand, and so would take long to render."""
+    if sum(map(_paint, drawing.strokes)) > MOST_COATS:
+        raise Problem("This drawing is too large: it covers the canvas more than {times} times.", times=MOST_COATS)
+    return drawing
+
+
+def _paint(stroke: Stroke) -> float:
+    """The area of a stroke's lines and of the round joints between them, as a share of the canvas."""
+    length = sum(map(math.dist, stroke.points, stroke.points[1:]))
+    return stroke.width * length + len(stroke.points) * stroke.width**2
 
 
 def extent(drawing: Drawing) -> float:
@@ -100,7 +114,7 @@ def from_json(content: Any) -> Drawing:
         raise Problem("This is not a drawing of ours: strokes with a width and points are expected.") from error
     if label is not None and (type(label) is not int or label not in range(10)):
         raise Problem("A drawing's label must be a whole number from 0 to 9.")
-    return Drawing(strokes, label, name)
+    return bounded(Drawing(strokes, label, name))
 
 
 def read(path: Path) -> Drawing:

@@ -22,8 +22,9 @@ from unittest import mock
 from benchmarks import results
 from model import compact, sketch, strokes
 from model.problem import Problem
+from model.strokes import Drawing
 from soak import inputs
-from ui import link
+from ui import link, reach
 from ui.components import canvas
 
 FAILURES = Path(__file__).parent / "failures"
@@ -64,14 +65,14 @@ class Outcome:
 
 
 def _drawing_file(data: bytes) -> object:
-    """As model.strokes.read does with a file's bytes, and painted as the page does."""
+    """As model.strokes.read does with a file's bytes."""
     if len(data) > strokes.MOST_BYTES:
         raise Problem("This drawing is too large.")
     try:
         content = json.loads(data.decode("utf-8"))
     except (ValueError, RecursionError) as error:
         raise Problem("This is no JSON.") from error
-    return strokes.render(strokes.from_json(content), 112)
+    return _shown(strokes.from_json(content))
 
 
 def _canvas(data: bytes) -> object:
@@ -80,7 +81,7 @@ def _canvas(data: bytes) -> object:
         content = json.loads(data)
     except (ValueError, RecursionError) as error:
         raise Problem("This is no JSON.") from error
-    return strokes.render(canvas.from_fabric(content), 112)
+    return _shown(canvas.from_fabric(content))
 
 
 def _choice(data: bytes) -> object:
@@ -96,7 +97,13 @@ def _choice(data: bytes) -> object:
 
 
 def _drawing_in_link(data: bytes) -> object:
-    return strokes.render(compact.unpacked(data.decode("utf-8", "replace")), 112)
+    return _shown(compact.unpacked(data.decode("utf-8", "replace")))
+
+
+def _shown(drawing: Drawing) -> object:
+    """What the page makes of a drawing: the picture that the network sees, a link, and a link for a code."""
+    steps = sketch.prepare(strokes.render(drawing, canvas.SIDE))
+    return steps, compact.packed(drawing), compact.packed(drawing, reach.MOST_CODE_CHARACTERS)
 
 
 READERS = (

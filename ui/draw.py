@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 from collections.abc import Callable
+from functools import lru_cache
 from pathlib import Path
 
 import numpy as np
@@ -10,6 +11,7 @@ import streamlit as st
 from numpy.typing import NDArray
 
 from model import sketch, strokes
+from model.sketch import Settings, Step
 from model.strokes import Drawing
 from ui import misread, problems, sketchpad
 from ui.components import canvas
@@ -44,11 +46,17 @@ def choose() -> Choice:
 
 def read(drawing: Drawing) -> Choice:
     """A drawing as a picture, or None and an invitation as long as there is too little of it."""
-    steps = sketch.prepare(strokes.render(drawing, canvas.SIDE), misread.settings())
+    steps = _steps(drawing, misread.settings())
     if sketch.is_blank(steps[-1].picture) or strokes.extent(drawing) < _SMALLEST:
         sentence = _("Draw a garment, a shoe or a bag, or start from an example: the answer follows each stroke.")
         return Choice(invitation=sentence)
     return Choice(CurrentPicture(steps[-1].picture, "drawing"), steps, drawing=drawing)
+
+
+@lru_cache(maxsize=64)
+def _steps(drawing: Drawing, settings: Settings) -> tuple[Step, ...]:
+    """A page runs often while its drawing stays."""
+    return sketch.prepare(strokes.render(drawing, canvas.SIDE), settings)
 
 
 def drawn() -> Sketchpad:

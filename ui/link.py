@@ -13,12 +13,13 @@ from urllib.parse import parse_qs, urlencode
 
 import streamlit as st
 
+from model import compact
 from model.problem import Problem
 from ui.components.address_bar import address_bar
 
 _VISIT_KEY, _ASKED_KEY, _KEPT_KEY, _PAGE_KEY = "link_visit", "link_asked", "link_kept", "link_page"
-_PROBLEM_KEY, _STARTED_KEY = "link_problem", "link_started"
-_MOST_CHARACTERS, _MOST_PARAMETERS, _SHOWN_CHARACTERS = 8_000, 50, 40
+_PROBLEM_KEY, _STARTED_KEY, _IN_TAB_KEY, _TOLD_KEY = "link_problem", "link_started", "link_in_tab", "link_told"
+_MOST_CHARACTERS, _MOST_PARAMETERS, _SHOWN_CHARACTERS = 8_000 + compact.LONGEST_WORD, 50, 40
 
 
 def begin() -> None:
@@ -27,6 +28,7 @@ def begin() -> None:
         st.session_state[_VISIT_KEY] = secrets.token_hex(4)
         st.session_state[_ASKED_KEY] = {key: st.query_params.get_all(key) for key in st.query_params}
     st.session_state[_KEPT_KEY] = {}
+    st.session_state[_IN_TAB_KEY] = {}
 
 
 def start(key: str, options: Collection[str], default: str, also: Collection[str] = ()) -> None:
@@ -59,6 +61,11 @@ def take(key: str) -> str | None:
     return values[0] if values else None
 
 
+def was_told() -> bool:
+    """Whether the browser has told its address, as it stands there and with what its tab keeps."""
+    return bool(st.session_state.get(_TOLD_KEY))
+
+
 def asked() -> frozenset[str]:
     """What the link says something about that nobody has taken yet."""
     return frozenset(st.session_state.get(_ASKED_KEY, {}))
@@ -71,6 +78,12 @@ def note(key: str, value: str | None) -> None:
         kept.pop(key, None)
     else:
         kept[key] = value
+
+
+def note_in_tab(key: str, mark: str, value: str) -> None:
+    """The next link says `mark`, for which this tab alone keeps `value`: it is too long for an address."""
+    note(key, mark)
+    st.session_state[_IN_TAB_KEY][mark] = value
 
 
 def noted() -> dict[str, str]:
@@ -102,7 +115,8 @@ def raise_refused() -> None:
 
 def show(page: str, key: str = "address") -> None:
     """The address bar says what was noted of this page. A fragment that notes more calls it with a `key` of its own."""
-    address_bar(written(noted()), page=page, visit=st.session_state[_VISIT_KEY], on_told=_told, key=key)
+    visit, in_tab = st.session_state[_VISIT_KEY], st.session_state[_IN_TAB_KEY]
+    address_bar(written(noted()), page=page, visit=visit, in_tab=in_tab, on_told=_told, key=key)
 
 
 def forget() -> None:
@@ -114,7 +128,7 @@ def _told(query: str) -> None:
     """The page outlived the visit that it belonged to: begin this one as its address says."""
     if len(query) > _MOST_CHARACTERS or query.count("&") >= _MOST_PARAMETERS:
         return
-    st.session_state[_ASKED_KEY] = parse_qs(query)
+    st.session_state[_ASKED_KEY], st.session_state[_TOLD_KEY] = parse_qs(query), True
     for key in st.session_state.get(_STARTED_KEY, ()):
         st.session_state.pop(key, None)
 

@@ -2,8 +2,10 @@
 
 from __future__ import annotations
 
+import re
 from collections.abc import Collection
 from functools import lru_cache
+from zlib import crc32
 
 import streamlit as st
 from streamlit.runtime.scriptrunner import get_script_run_ctx
@@ -15,6 +17,7 @@ from ui import classify, draw, link, models, problems, samples, sketchpad, state
 from ui.sketchpad import Sketchpad
 
 SAMPLE, DRAWING = "sample", "drawing"
+_MARK = re.compile(r"tab-[0-9a-f]{8}")  # stands for a drawing that the visitor's tab keeps
 _SECONDS_BETWEEN_RUNS = 3600
 
 
@@ -65,7 +68,7 @@ def _leave(page: st.Page, home: st.Page) -> None:
 def _open() -> None:
     """Make what the link says the current picture. Raises Problem if it says what does not exist."""
     link.start(classify.SOURCE_KEY, list(classify.SOURCES), classify.SAMPLES)
-    number, word = link.take(SAMPLE), link.take(DRAWING)
+    number, word = link.take(SAMPLE), _word()
     if number is not None:
         samples.pick(_number(number))
         state.set_current_picture(state.sample(samples.picked()))
@@ -76,11 +79,31 @@ def _open() -> None:
         state.set_current_picture(picture or state.current_picture())
 
 
+def _word() -> str | None:
+    """The drawing that the link carries. Raises Problem for one that another tab keeps, once this one was asked."""
+    word = link.take(DRAWING)
+    if word is None or not _MARK.fullmatch(word):
+        return word
+    if link.was_told():
+        raise Problem("The drawing of this link stayed in the tab where it was made: it is too large for a link.")
+    return None
+
+
 def _keep() -> None:
     link.keep(classify.SOURCE_KEY, classify.SAMPLES)
     link.note(SAMPLE, str(samples.picked()) if samples.picked() else None)
     drawing = draw.drawn().present
-    link.note(DRAWING, packed(drawing) if drawing.strokes else None)
+    word = packed(drawing) if drawing.strokes else None
+    link.note(DRAWING, word)
+    if drawing.strokes and word is None:
+        link.note_in_tab(DRAWING, *_in_tab(drawing))
+
+
+@lru_cache(maxsize=32)
+def _in_tab(drawing: Drawing) -> tuple[str, str]:
+    """A drawing that is too large for an address: its mark there, and the word that the tab keeps for it."""
+    word = compact.whole(drawing)
+    return f"tab-{crc32(word.encode()):08x}", word
 
 
 def shared(most: int) -> dict[str, str]:

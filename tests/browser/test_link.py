@@ -8,7 +8,7 @@ from playwright.sync_api import Browser, Page, expect
 
 from scripts import serving
 from tests.browser.conftest import serious_findings
-from tests.browser.test_app import BOOT, SECONDS, TICK, answer, bars, choose_source, open_app, stroke
+from tests.browser.test_app import BOOT, SECONDS, TICK, answer, bars, canvas_box, choose_source, open_app, stroke
 
 
 def settled(page: Page) -> str:
@@ -85,6 +85,49 @@ def test_a_drawing_is_shared_opened_elsewhere_reloaded_and_outlives_the_server(
             page.wait_for_timeout(700)
         expect(page.locator(".answer")).to_contain_text("Draw a garment", timeout=SECONDS)
         page.locator(".st-key-redo button").click()
+        assert settled(page) == drawn
+    page.close()
+
+
+SCRIBBLE = """(canvas, moves) => {
+  const box = canvas.getBoundingClientRect();
+  let seed = 7;
+  const random = () => (seed = (seed * 16807) % 2147483647) / 2147483647;
+  const mouse = (type) => canvas.dispatchEvent(new MouseEvent(type, {
+    clientX: box.left + random() * box.width, clientY: box.top + random() * box.height,
+    bubbles: true, composed: true, buttons: type === "mouseup" ? 0 : 1,
+  }));
+  mouse("mousedown");
+  for (let move = 0; move < moves; move++) mouse("mousemove");
+  mouse("mouseup");
+}"""
+
+
+def test_a_drawing_too_large_for_a_link_stays_in_its_tab_through_a_reload_and_a_new_server(
+    browser: Browser, tmp_path: Path
+) -> None:
+    runs = str(tmp_path / "runs")
+    page = browser.new_page(viewport={"width": 1440, "height": 900})
+    with serving.served(CNN_ATELIER_RUNS=runs) as server:
+        open_app(page, server)
+        choose_source(page, "Draw")
+        canvas_box(page)
+        page.locator("canvas").last.evaluate(SCRIBBLE, 2500)
+        drawn = settled(page)
+        expect(page).to_have_url(re.compile(r"drawing=tab-[0-9a-f]{8}$"), timeout=SECONDS)
+        page.reload()
+        assert settled(page) == drawn
+        other = browser.new_page()
+        other.goto(page.url)
+        expect(other.locator(".stAlert")).to_contain_text("stayed in the tab where it was made", timeout=SECONDS)
+        other.close()
+    with serving.served(port=urlsplit(server).port or 0, CNN_ATELIER_RUNS=runs):
+        expect(page.locator(".st-key-redo button")).to_be_disabled(timeout=SECONDS)
+        page.wait_for_timeout(2500)
+        assert settled(page) == drawn
+        page.get_by_role("link", name="Training").click()
+        expect(page.get_by_role("heading", name="Training", exact=True)).to_be_visible(timeout=SECONDS)
+        page.get_by_role("link", name="Classify").click()
         assert settled(page) == drawn
     page.close()
 

@@ -65,4 +65,5 @@ def test_the_sources_are_not_served(server: str) -> None:
 def test_settings_that_keep_visitors_safe_stay(section: str, name: str, value: object) -> None:
     settings = tomllib.loads((ROOT / ".streamlit" / "config.toml").read_text(encoding="utf-8"))
     assert settings[section][name] == value
-    assert not settings["server"].get("enableStaticServing", False)
+    served = {path.name for path in (ROOT / "static").iterdir()}  # Streamlit serves this folder
+    assert served == {"OFL.txt", "hangul-bold.woff2", "hangul-regular.woff2"}

@@ -108,17 +108,20 @@ def test_the_largest_drawing_within_the_bounds_is_read() -> None:
 def test_less_room_leaves_points_out_and_the_picture_nearly_as_it_was(path: Path) -> None:
     drawing = strokes.read(path)
     before = sketch.to_picture(strokes.render(drawing)).astype(float)
-    for tolerance, most in ((0.001, 1), (0.004, 8), (0.008, 16)):  # of 255; the worst of all hundred: 0.3, 6.1, 13.3
-        thinner = compact.simplified(drawing, tolerance)
+    # Of 255; the worst of all hundred: 0.3 for a tolerance of 0.001, 6.1 for 0.004, 13.3 for 0.008.
+    exact, *thinned = compact.simplifications(drawing)
+    assert exact == drawing
+    for thinner, most in zip(thinned, (1, 1, 8, 8, 16), strict=True):
         assert all(
             set(few.points) <= set(all_.points) for few, all_ in zip(thinner.strokes, drawing.strokes, strict=True)
         )
         assert np.abs(sketch.to_picture(strokes.render(thinner)) - before).mean() < most
 
 
-@given(canvas_drawings, st.sampled_from([0.001, 0.008]))
-def test_left_out_points_lie_beside_the_line_by_no_more_than_allowed(drawing: Drawing, tolerance: float) -> None:
-    for stroke, thinner in zip(drawing.strokes, compact.simplified(drawing, tolerance).strokes, strict=True):
+@given(canvas_drawings, st.integers(0, len(compact.TOLERANCES) - 1))
+def test_left_out_points_lie_beside_the_line_by_no_more_than_allowed(drawing: Drawing, place: int) -> None:
+    tolerance, thinned = compact.TOLERANCES[place], [*compact.simplifications(drawing)][place + 1]
+    for stroke, thinner in zip(drawing.strokes, thinned.strokes, strict=True):
         kept = np.array(thinner.points)
         for point in np.array(stroke.points):
             pairs = itertools.pairwise(kept) if len(kept) > 1 else [(kept[0], kept[0])]
@@ -133,6 +136,32 @@ def test_a_curve_takes_less_and_less_room_and_a_scribble_does_not_fit() -> None:
     assert exact and small and len(small) <= 300 < len(exact)
     assert compact.unpacked(exact) == curve != compact.unpacked(small)
     assert compact.packed(scribble(20, 500)) is None
+
+
+def test_no_line_costs_the_square_of_its_points(monkeypatch: pytest.MonkeyPatch) -> None:
+    looked_at, distances = list[int](), compact._distances
+    monkeypatch.setattr(
+        compact, "_distances", lambda points, *ends: looked_at.append(len(points)) or distances(points, *ends)
+    )
+    count = MOST_POINTS // 4
+    shrinking = tuple((turn % 2 * (1 - turn / count), turn / count) for turn in range(count))  # one point a step
+    assert [*compact.simplifications(Drawing((Stroke(shrinking),)))]
+    assert sum(looked_at) < count * compact._PIECE
+
+
+def test_a_link_that_would_take_long_to_paint_is_a_problem() -> None:
+    wide = Stroke(tuple((float(turn % 2), 0.0) for turn in range(40)), 1.0)
+    word = compact.packed(Drawing((wide,) * 500))
+    assert word and len(word) < 1000
+    with pytest.raises(Problem, match="covers the canvas"):
+        compact.unpacked(word)
+
+
+def test_the_whole_word_of_any_drawing_is_exact_and_as_long_as_it_may_be() -> None:
+    drawing = scribble(20, 500)
+    word = compact.whole(drawing)
+    assert compact.packed(drawing) is None and len(word) <= compact.LONGEST_WORD
+    assert compact.unpacked(word) == drawing
 
 
 @given(st.builds(Unit, st.integers(0, 3), st.integers(0, 9), st.just(0), st.just(0)))

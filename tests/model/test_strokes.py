@@ -273,6 +273,19 @@ def test_strokes_far_apart_count_together() -> None:
     assert strokes.extent(Drawing((dot(0.1, 0.4), dot(0.3, 0.9)))) == pytest.approx(0.5)
 
 
+@pytest.mark.parametrize(("strokes_", "points", "width"), [(500, 40, 1.0), (1, 20_000, 0.02)])
+def test_more_paint_than_a_hand_lays_on_is_refused(strokes_: int, points: int, width: float) -> None:
+    line = Stroke(tuple((float(turn % 2), float(turn % 2)) for turn in range(points)), width)
+    with pytest.raises(Problem, match="covers the canvas more than 300 times"):
+        strokes.from_json(strokes.to_json(Drawing((line,) * strokes_)))
+
+
+def test_paint_is_the_area_of_lines_and_of_their_joints() -> None:
+    stroke = Stroke(((0.0, 0.0), (0.0, 0.5), (0.5, 0.5)), 0.1)
+    assert strokes._paint(stroke) == pytest.approx(0.1 * 1.0 + 3 * 0.01)
+    assert max(sum(map(strokes._paint, strokes.read(path).strokes)) for path in DRAWINGS) < strokes.MOST_COATS / 100
+
+
 def test_a_file_that_is_too_large_is_refused_before_it_is_read(tmp_path: Path) -> None:
     file = tmp_path / "large.json"
     file.write_bytes(b"[" * (strokes.MOST_BYTES + 1))

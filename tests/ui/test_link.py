@@ -1,6 +1,7 @@
 """Links: opened on every page, mangled ones, what the address bar says, and the dialog Share."""
 
 import io
+import json
 from pathlib import Path
 
 import numpy as np
@@ -95,6 +96,21 @@ def test_a_drawing_stays_in_the_address_while_another_picture_is_looked_at() -> 
     again = opened(drawing=WORD)
     assert again.session_state["current_picture"].source == "sample"
     assert again.session_state["sketchpad"].present == BOOT
+
+
+def test_a_drawing_too_large_for_an_address_leaves_a_mark_there_and_stays_in_the_tab() -> None:
+    large = canvas.as_sent(scribble(4000))
+    app = draw(AppTest.from_file(APP, default_timeout=60), canvas.to_fabric(large))
+    mark = link_of(app)["drawing"]
+    (kept,) = [json.loads(part.proto.json)["in_tab"] for part in app.get("bidi_component") if mark in part.proto.json]
+    assert mark.startswith("tab-") and compact.unpacked(kept[mark]) == large
+    assert "drawing" not in shared(app)
+    waiting = opened(source="draw", drawing=mark)  # until the browser has looked into its tab
+    assert "too large" not in texts(waiting) and waiting.session_state["source"] == "draw"
+    told = AppTest.from_file(APP, default_timeout=60)
+    told.session_state["link_told"] = True
+    told.query_params["drawing"] = mark
+    assert "stayed in the tab where it was made" in texts(told.run())
 
 
 def test_a_unit_and_a_view_open_on_inside() -> None:
@@ -214,7 +230,7 @@ from ui import link
 link.begin()
 link.start("model", ["automatic", "lesson"], "automatic")
 link._told({told!r})
-link._told("x" * 100_000)
+link._told("x" * 1_000_000)
 link.start("model", ["automatic", "lesson"], "automatic")
 import streamlit as st
 st.text(st.session_state["model"] + " " + link.take("drawing"))

@@ -9,9 +9,10 @@ import math
 from typing import Any
 
 from model.problem import Problem
-from model.strokes import MOST_POINTS, MOST_STROKES, Drawing, Stroke
+from model.strokes import MOST_POINTS, MOST_STROKES, Drawing, Stroke, bounded
 
 SIDE = 448  # pixels of the canvas; the page's style scales it to the width there is
+_FLAT = 0.0005  # of the side: a curve that bends less is a line, to a pixel of what is painted
 INK, PAPER = "#000000", "#ffffff"
 
 
@@ -62,7 +63,7 @@ def from_fabric(content: Any) -> Drawing:
             raise _too_many_points()
     except (TypeError, KeyError, ValueError, IndexError, AttributeError, OverflowError) as error:
         raise _no_drawing() from error
-    return Drawing(strokes)
+    return bounded(Drawing(strokes))
 
 
 def _path(stroke: Stroke) -> dict[str, Any]:
@@ -89,27 +90,30 @@ def _stroke(item: dict[str, Any]) -> Stroke:
 
 
 def _points(commands: list[list[Any]]) -> list[tuple[float, float]]:
-    """Points along Fabric's M, L and Q commands; a quadratic curve gives its quarters and its end."""
+    """Points along Fabric's M, L and Q commands."""
     points: list[tuple[float, float]] = []
     for name, *numbers in commands:
         values = [float(number) / SIDE for number in numbers]
         if not all(math.isfinite(value) and abs(value) <= 4.001 for value in values):
             raise ValueError("a point lies far outside the canvas")
         if name == "Q":
-            (x, y), (control_x, control_y, end_x, end_y) = points[-1], values
-            for t in (0.25, 0.5, 0.75):
-                start, control, end = (1 - t) ** 2, 2 * t * (1 - t), t**2
-                points.append(
-                    _rounded(
-                        start * x + control * control_x + end * end_x, start * y + control * control_y + end * end_y
-                    )
-                )
-        elif name not in ("M", "L"):
+            points += _curve(points[-1], *values)
+        elif name in ("M", "L"):
+            points.append(_rounded(values[-2], values[-1]))
+        else:
             raise ValueError("unknown path command")  # whose name may be nested too deep to be told
-        points.append(_rounded(values[-2], values[-1]))
     if len(points) == 2 and math.dist(*points) < 0.001:  # a tap, as Fabric or `_path` wrote it
         return points[:1]
     return points
+
+
+def _curve(start: tuple[float, float], *rest: float) -> list[tuple[float, float]]:
+    """A quadratic curve's end, with its quarters before it where it bends: a mouse's curves are mostly too short to."""
+    (x, y), (control_x, control_y, end_x, end_y) = start, rest
+    bend = math.hypot(x - 2 * control_x + end_x, y - 2 * control_y + end_y) / 4  # at its middle, from the line
+    places = (1.0,) if bend < _FLAT else (0.25, 0.5, 0.75, 1.0)
+    weights = [((1 - t) ** 2, 2 * t * (1 - t), t**2) for t in places]
+    return [_rounded(a * x + b * control_x + c * end_x, a * y + b * control_y + c * end_y) for a, b, c in weights]
 
 
 def _no_drawing() -> Problem:

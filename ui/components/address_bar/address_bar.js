@@ -13,16 +13,43 @@ function isShown(path) {
   return here === path;
 }
 
+// Values that are too long for an address, by the marks that stand for them; the tab's storage outlives a reload.
+const IN_TAB = "cnn-atelier";
+
+function keep(values) {
+  try {
+    if (Object.keys(values).length > 0) sessionStorage.setItem(IN_TAB, JSON.stringify(values));
+  } catch {
+    // No storage, or a full one: the mark alone stays, and whoever opens it is told.
+  }
+}
+
+// The address as it would be with the values that this tab keeps.
+function whole(search) {
+  const parameters = new URLSearchParams(search);
+  let values = {};
+  try {
+    values = JSON.parse(sessionStorage.getItem(IN_TAB)) ?? {};
+  } catch {
+    // As above.
+  }
+  for (const [name, mark] of parameters) if (Object.hasOwn(values, mark)) parameters.set(name, values[mark]);
+  return parameters.toString();
+}
+
+const isMarked = (search) => [...new URLSearchParams(search).values()].some((value) => value.startsWith("tab-"));
+
 export default function ({ data, setTriggerValue }) {
   pages.add(data.page);
   if (!isShown(data.page)) return;
   const page = document.documentElement.dataset;
   const before = page.visit;
   page.visit = data.visit;
-  if (before && before !== data.visit) {
-    setTriggerValue("told", location.search.slice(1));
+  if (before ? before !== data.visit : isMarked(location.search)) {
+    setTriggerValue("told", whole(location.search));
     return;
   }
+  keep(data.in_tab);
   const embedding = new URLSearchParams(own(location.search)).toString();
   const query = [data.query, embedding].filter(Boolean).join("&");
   const address = location.pathname + (query ? `?${query}` : "") + location.hash;
