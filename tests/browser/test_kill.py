@@ -49,7 +49,14 @@ def test_a_server_that_is_killed_within_a_stroke_loses_none_before_it(browser: B
         page.mouse.move(box["x"] + 0.4 * box["width"], box["y"] + 0.5 * box["height"], steps=5)
         os.kill(process_of(port), signal.SIGKILL)
         page.mouse.up()
+        # Until there is a server again, nothing is drawn that would be lost.
+        expect(page.locator(".st-key-canvas")).to_have_css("pointer-events", "none", timeout=SECONDS)
+        page.locator(".pen").focus()
+        page.keyboard.press("Space")
+        page.wait_for_timeout(500)
+        expect(page.locator(".st-key-keyboard_pen .tip.down")).to_have_count(0)
     with serving.served(port=port, CNN_ATELIER_RUNS=runs):
+        expect(page.locator(".st-key-canvas")).to_have_css("pointer-events", "auto", timeout=SECONDS)
         page.reload()
         expect(page.locator(".answer .percent").first).to_be_visible(timeout=SECONDS)
         page.wait_for_timeout(1000)

@@ -56,8 +56,13 @@ export default function ({ data, parentElement }) {
     pen.resting = setTimeout(() => (status.textContent = [...parts, place].join(", ")), parts.length ? 0 : REST);
   }
 
+  // While the page looks for its server, a stroke would be lost; our style sheet holds the mouse off.
+  function isConnected() {
+    return Boolean(document.querySelector("[data-test-connection-state=CONNECTED]"));
+  }
+
   function put(down) {
-    if (Boolean(pen.down) === down || !inCanvas(".upper-canvas")) return;
+    if (Boolean(pen.down) === down || !inCanvas(".upper-canvas") || (down && !isConnected())) return;
     pen.down = down;
     mouse(down ? "mousedown" : "mouseup", pen.place);
     show();
