@@ -1,16 +1,18 @@
 """Take the README's pictures of the running app: python -m scripts.screenshots (or: make screenshots)
 
-docs/classify.png, docs/inside.png, docs/draw.png, and one picture a page at 1440 and 390 px, light and dark, in
-test-results/ to look at. The README's moving picture is scripts/moving_picture's.
+docs/inside.png and docs/draw.png, the same in Korean, and one picture a page at 1440 and 390 px, light and dark, in
+both languages in test-results/ to look at. The README's moving picture is scripts/moving_picture's.
 """
 
 from __future__ import annotations
 
 import re
+from itertools import product
 
 from playwright.sync_api import Browser, Page, sync_playwright
 
 from scripts import serving
+from ui.text import LANGUAGES
 
 DOCS, LOOK = serving.ROOT / "docs", serving.ROOT / "test-results"
 PAGES = (
@@ -44,34 +46,32 @@ def main() -> None:
 
 
 def _every_page(chromium: Browser, address: str) -> None:
-    for theme in ("light", "dark"):
-        for width, height in SIZES:
-            page = _page(chromium, width, height, theme)
-            for name in PAGES:
-                _open(page, f"{address}/{name}")
-                shown = re.sub(r"\?\w+=", "-", name) or "classify"
-                page.screenshot(path=LOOK / f"{shown}-{width}-{theme}.png")
-            _draw_example(page, address)
-            page.screenshot(path=LOOK / f"draw-{width}-{theme}.png")
-            page.context.close()
+    for language, theme, (width, height) in product(LANGUAGES, ("light", "dark"), SIZES):
+        page = _page(chromium, width, height, theme, language)
+        for name in PAGES:
+            _open(page, f"{address}/{name}")
+            shown = re.sub(r"\?\w+=", "-", name) or "classify"
+            page.screenshot(path=LOOK / f"{shown}-{width}-{theme}-{language}.png")
+        _draw_example(page, address)
+        page.screenshot(path=LOOK / f"draw-{width}-{theme}-{language}.png")
+        page.context.close()
 
 
 def _for_the_readme(chromium: Browser, address: str) -> None:
-    page = _page(chromium, 1280, 760, "light")
-    _open(page, address)
-    page.screenshot(path=DOCS / "classify.png")
-    _open(page, f"{address}/inside")
-    page.screenshot(path=DOCS / "inside.png")
-    _draw_example(page, address)
-    page.get_by_text("Compare models").click()
-    page.wait_for_timeout(2000)
-    page.screenshot(path=DOCS / "draw.png")
-    page.context.close()
+    for language in LANGUAGES:
+        page, ending = _page(chromium, 1280, 760, "light", language), "png" if language == "en" else f"{language}.png"
+        _open(page, f"{address}/inside")
+        page.screenshot(path=DOCS / f"inside.{ending}")
+        _draw_example(page, address)
+        page.locator(".st-key-compare label").click()
+        page.wait_for_timeout(2000)
+        page.screenshot(path=DOCS / f"draw.{ending}")
+        page.context.close()
 
 
-def _page(chromium: Browser, width: int, height: int, theme: str) -> Page:
+def _page(chromium: Browser, width: int, height: int, theme: str, language: str) -> Page:
     size = {"width": width, "height": height}
-    page = chromium.new_context(viewport=size, color_scheme=theme).new_page()  # type: ignore[arg-type]
+    page = chromium.new_context(viewport=size, color_scheme=theme, locale=language).new_page()  # type: ignore[arg-type]
     page.set_default_timeout(60_000)
     return page
 
@@ -84,8 +84,8 @@ def _open(page: Page, address: str) -> None:
 
 def _draw_example(page: Page, address: str) -> None:
     _open(page, address)
-    page.locator(".st-key-source").get_by_text("Draw", exact=True).click()
-    page.get_by_role("button", name="Examples").click()
+    page.locator(".st-key-source button").nth(1).click()
+    page.locator("[class*=st-key-examples-] button").first.click()
     page.locator("[data-testid=stPopoverBody] button[aria-pressed]").nth(-3).click()  # a boot that the lesson misreads
     page.locator(".answer .percent").first.wait_for()
     page.wait_for_timeout(2000)
