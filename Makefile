@@ -1,5 +1,5 @@
 # app: start it · test: the whole suite · check: format, lint, types, imports · train: the lesson's recipe · bench: figures, written to benchmarks/RESULTS.md
-# soak: long runs that try to break it · audit: known vulnerabilities of what is installed
+# soak: long runs that try to break it, written to benchmarks/RESULTS.md; test has a hundredth of each · audit: known vulnerabilities of what is installed
 BIN := .venv/bin
 
 .PHONY: app test check train bench soak audit screenshots

@@ -30,6 +30,7 @@ from scripts.visits import Objects, answered, drawings, warm
 
 EVERY = 3.0  # seconds from one act of a visitor to the next
 OPENED_PER_SECOND = 5
+SECONDS = 30.0  # that each setup is measured
 SETUPS = ("1x1", "1x30", "1x100", "2x30", "2x100", "4x30", "4x100")
 HEAD = """| processes | visitors | answers | p50 | p95 | p95, × alone | longest | errors | answers a second | processor an answer: app, visitor |
 |---|---|---|---|---|---|---|---|---|---|"""  # noqa: E501
@@ -37,9 +38,10 @@ HEAD = """| processes | visitors | answers | p50 | p95 | p95, × alone | longest
 
 @dataclass
 class Tally:
-    """What happened to all visitors: seconds of every answer, and what went wrong."""
+    """What happened to all visitors: seconds of every answer, the numbers of who got any, and what went wrong."""
 
     answers: list[float] = field(default_factory=list)
+    answered: set[int] = field(default_factory=set)
     errors: list[str] = field(default_factory=list)
 
 
@@ -59,22 +61,28 @@ class Row:
         """The 95th percentile of seconds from event to answer."""
         return percentile(self.tally.answers, 95)
 
+    @property
+    def is_sound(self) -> bool:
+        """Whether every visitor was answered, and none met an error."""
+        return len(self.tally.answered) == self.visitors and not self.tally.errors
 
-def main(arguments: list[str] | None = None) -> None:
-    """Measure every setup, print the table and keep it in RESULTS.md."""
+
+def main(arguments: list[str] | None = None) -> int:
+    """Measure every setup, print the table and keep it in RESULTS.md; 0 if all visitors were answered, 1 otherwise."""
     parser = argparse.ArgumentParser(description="Visitors who act every three seconds.")
     parser.add_argument("--setup", action="append", help="processes x visitors, such as 2x30; may be repeated")
-    parser.add_argument("--seconds", type=float, default=30.0, help="how long each setup is measured")
+    parser.add_argument("--seconds", type=float, default=SECONDS, help="how long each setup is measured")
     parser.add_argument("--check", action="store_true", help="compare this client with Chromium instead")
     options = parser.parse_args(arguments if arguments is not None else [])
     if options.check:
         chromium_check.main()
-        return
+        return 0
     rows = [measured(*map(int, setup.split("x")), options.seconds) for setup in options.setup or SETUPS]
     text = table(rows)
     print(text)
     if not options.setup:
         results.record("Load", f"By `python -m benchmarks.load`; the visitors run on the same processors.\n\n{text}")
+    return int(not all(row.is_sound for row in rows))
 
 
 def measured(processes: int, visitors: int, seconds: float) -> Row:
@@ -148,6 +156,7 @@ async def _visit(address: str, number: int, opens: float, begin: float, end: flo
                     next_act = now + EVERY
                     seen = await _act(visitor, next(acts))
                     tally.answers.append(seen.seconds)
+                    tally.answered.add(number)
                     await visitor.fetch(seen)
                     await _until(min(next_act, end))
         except (Failure, OSError) as error:
@@ -186,4 +195,4 @@ def _processor_seconds(process: psutil.Process) -> float:
 if __name__ == "__main__":
     import sys
 
-    main(sys.argv[1:])
+    sys.exit(main(sys.argv[1:]))

@@ -1,11 +1,13 @@
 """Ask for known vulnerabilities of every pinned package, by pip-audit: python -m scripts.audit (make audit)
 
-Exit status 1 if there are any. Without a connection, or where the service does not know a package, it says so.
+Exit status 1 if there are any, or if the audit itself fails. Without a connection, or where the service does not know
+a package, it says so and passes.
 """
 
 from __future__ import annotations
 
 import json
+import re
 import subprocess
 import sys
 from pathlib import Path
@@ -13,14 +15,22 @@ from pathlib import Path
 ROOT = Path(__file__).parents[1]
 FILES = ("requirements.txt", "requirements-sweep.txt", "requirements-dev.txt")
 _COMMAND = ("-m", "pip_audit", "--disable-pip", "--no-deps", "--format", "json", "--progress-spinner", "off")
+# How pip-audit ends when nobody answers: by its own words, or by an exception of requests.
+_UNREACHED = re.compile(
+    r"^(ERROR:pip_audit\S*:Could not connect to |"
+    r"requests\.exceptions\.(ConnectionError|ProxyError|ConnectTimeout|ReadTimeout): )",
+    re.MULTILINE,
+)
 
 
-def verdict(output: str) -> tuple[int, str]:
-    """The exit status and what to say, by what pip-audit wrote: its JSON, or nothing if it reached nobody."""
+def verdict(output: str, errors: str) -> tuple[int, str]:
+    """The exit status and what to say, by what pip-audit wrote: its JSON, or how it failed."""
     try:
         packages = json.loads(output)["dependencies"]
     except (ValueError, KeyError, TypeError):
-        return 0, "Not audited: the advisory service could not be reached."
+        if _UNREACHED.search(errors):
+            return 0, "Not audited: the advisory service could not be reached."
+        return 1, f"Not audited: the audit itself failed.\n{errors.strip()}"
     unknown = [package["name"] for package in packages if "skip_reason" in package]
     known = len(packages) - len(unknown)
     found = [
@@ -39,7 +49,7 @@ def main() -> int:
     files = [argument for file in FILES for argument in ("--requirement", file)]
     command = [sys.executable, *_COMMAND, *files]
     asked = subprocess.run(command, cwd=ROOT, capture_output=True, text=True, check=False)
-    status, text = verdict(asked.stdout)
+    status, text = verdict(asked.stdout, asked.stderr)
     print(text)
     return status
 

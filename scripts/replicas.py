@@ -54,7 +54,7 @@ def haproxy() -> str:
 @contextmanager
 def replicated(count: int, log: IO[str] | int = subprocess.DEVNULL, **environment: str) -> Iterator[Replicas]:
     """Serve the app by `count` processes, at most four, behind HAProxy; all are healthy then."""
-    program, environment = haproxy(), {"STREAMLIT_SERVER_COOKIE_SECRET": "shared", **environment}
+    program = haproxy()
     servers = [serving.start(serving.free_port(), log, **environment) for _ in range(count)]
 
     def restart(place: int) -> None:

@@ -2,6 +2,7 @@
 
 import sys
 
+from benchmarks import load
 from soak import fuzz, sessions
 
-sys.exit(max(soak.main([]) for soak in (fuzz, sessions)))
+sys.exit(max(soak.main([]) for soak in (fuzz, sessions, load)))

@@ -1,4 +1,4 @@
-"""A hundred thousand spoilt inputs to whatever reads what visitors send: python -m soak.fuzz [--inputs N]
+"""More than a hundred thousand spoilt inputs to whatever reads what visitors send: python -m soak.fuzz [--inputs N]
 
 Each is read, or refused by a Problem; anything else is a failure, and the input is kept in soak/failures.
 Inputs are numbered and made anew from their number, so a run can be repeated on any machine.
@@ -30,7 +30,7 @@ from ui.components import canvas
 FAILURES = Path(__file__).parent / "failures"
 LONGEST_SECONDS = 10.0  # of processor time for one input
 MOST_MEGABYTES = 600.0  # that one input may take beyond what the process held before
-WHOLE = 100_000  # inputs
+WHOLE = 130_000  # inputs
 _CHUNK = 500
 
 
@@ -41,7 +41,7 @@ class Reader:
     name: str
     read: Callable[[bytes], object]
     make: Callable[[Random], bytes]
-    share: int  # of a hundred inputs
+    share: int  # thousands of the WHOLE
 
 
 @dataclass
@@ -107,11 +107,11 @@ def _shown(drawing: Drawing) -> object:
 
 
 READERS = (
-    Reader("pictures", sketch.read, inputs.picture, 65),
+    Reader("pictures", sketch.read, inputs.picture, 70),
     Reader("drawing files", _drawing_file, inputs.drawing, 10),
     Reader("canvas payloads", _canvas, inputs.canvas_payload, 10),
-    Reader("choices in links", _choice, inputs.text, 5),
-    Reader("drawings in links", _drawing_in_link, inputs.word, 10),
+    Reader("choices in links", _choice, inputs.text, 20),
+    Reader("drawings in links", _drawing_in_link, inputs.word, 20),
 )
 
 
@@ -121,16 +121,22 @@ def fuzzed(reader: Reader, numbers: range) -> Outcome:
     for number in numbers:
         data = reader.make(Random(f"{reader.name} {number}"))
         before, began = _peak_megabytes(anew=True), time.process_time()
+        refused, failure = False, ""
         try:
             reader.read(data)
-            outcome.read += 1
         except Problem:
-            outcome.refused += 1
+            refused = True
         except Exception as error:  # any other is what we look for
-            outcome.failures.append(_kept(reader, number, data, repr(error)[:200]))
+            failure = repr(error)[:200]
         seconds, megabytes = time.process_time() - began, _peak_megabytes() - before
         if seconds > LONGEST_SECONDS or megabytes > MOST_MEGABYTES:
-            outcome.failures.append(_kept(reader, number, data, f"{seconds:.1f} s, {megabytes:.0f} MB"))
+            failure = failure or f"{seconds:.1f} s, {megabytes:.0f} MB"
+        if failure:
+            outcome.failures.append(_kept(reader, number, data, failure))
+        elif refused:
+            outcome.refused += 1
+        else:
+            outcome.read += 1
         outcome.slowest = max(outcome.slowest, (seconds, number))
         outcome.largest = max(outcome.largest, (megabytes, number))
     return outcome
@@ -138,7 +144,7 @@ def fuzzed(reader: Reader, numbers: range) -> Outcome:
 
 def numbers_of(reader: Reader, inputs: int) -> range:
     """The numbers of a reader's share of so many inputs."""
-    return range(inputs * reader.share // 100)
+    return range(1000 * inputs * reader.share // WHOLE)
 
 
 def main(arguments: list[str] | None = None) -> int:

@@ -18,7 +18,8 @@ def choose() -> Choice:
     """Show the uploader; returns the file as a picture, or None and an invitation. Raises Problem for a bad file."""
     st.file_uploader(
         _("A picture of a garment, a shoe or a bag (PNG, JPEG or WebP). On a phone you can take a photo."),
-        type=["png", "jpg", "jpeg", "webp"],
+        # Kinds, not endings: another ending would be met with Streamlit's own error in place of our sentence.
+        type=["image/png", "image/jpeg", "image/webp"],
         key=UPLOADER_KEY,
         on_change=_keep,
     )

@@ -79,7 +79,7 @@ def test_pictures_and_uploads_need_their_process_and_the_forgery_check_does_not(
         made = {"file": ("a.png", b"a picture")}
         assert visitor.http.put(place, files=made, headers=token).status_code == 204
         assert visitor.http.put(place, files=made).status_code == 403  # without the token
-        # Another process takes the token, which no secret of the server's signs, and does not know the session.
+        # Another process, whose cookie secret is another one, takes the token and does not know the session.
         visitor.http.cookies.set(COOKIE, other.http.cookies[COOKIE], domain="localhost.local", path="/")
         assert visitor.http.put(place, files=made, headers=token).status_code == 400
 

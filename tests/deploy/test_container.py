@@ -12,9 +12,11 @@ import sys
 from collections.abc import Iterator
 from pathlib import Path
 
+import psutil
 import pytest
 import yaml
 
+from model import untrusted
 from scripts import serving
 from scripts.visitor import Visitor
 from scripts.visits import look_around
@@ -38,17 +40,26 @@ def copied(folder: Path) -> None:
                 shutil.copy(path, folder / target)
 
 
-def files(folder: Path) -> set[Path]:
-    return set(folder.rglob("*"))
+def files(folder: Path) -> dict[Path, str]:
+    """What lies below, and each file's content as a digest."""
+    return {path: untrusted.digest(path) if path.is_file() else "" for path in folder.rglob("*")}
 
 
-def reachable_by(user: int) -> bool:
-    """Whether this Python can be started by an ordinary user; its installation may lie in root's home."""
-    try:
-        subprocess.run([sys.executable, "-c", "import streamlit"], check=True, user=user, capture_output=True)
-    except (OSError, subprocess.CalledProcessError):
-        return False
-    return True
+def run_by(user: int) -> list[str]:
+    """What stands before a command that this user runs; nothing where whoever runs the tests is an ordinary user.
+
+    Python's installation may lie in root's home: then the user may look everywhere, and write where the modes let him.
+    """
+    if os.geteuid() != 0:
+        return []
+    plain = ["setpriv", f"--reuid={user}", f"--regid={user}", "--clear-groups", "--no-new-privs"]
+    looking = [f"--{kind}=-all,+dac_read_search" for kind in ("inh-caps", "ambient-caps", "bounding-set")]
+    for options in ([], looking):
+        words = [*plain, *options, "env"]  # setpriv itself still starts what only root can reach
+        tried = [*words, sys.executable, "-c", f"import streamlit, sys; assert sys.version == {sys.version!r}"]
+        if shutil.which("setpriv") and subprocess.run(tried, capture_output=True, check=False).returncode == 0:
+            return words
+    pytest.skip(f"User {user} cannot run {sys.executable}: it lies where only root may look, or setpriv is missing.")
 
 
 @pytest.fixture
@@ -64,17 +75,18 @@ def served(tmp_path: Path) -> Iterator[tuple[str, Path, Path]]:
         copied(app)
         for path in files(app):
             path.chmod(0o555 if path.is_dir() else 0o444)
-        as_user = {"user": user, "group": user} if os.geteuid() == 0 and reachable_by(user) else {}
-        if as_user:
+        words = run_by(user)
+        if words:
             os.chown(home, user, user)
             os.chown(runs, user, user)
         variables = {"PATH": os.environ["PATH"], "HOME": str(home), "TMPDIR": str(home), "CNN_ATELIER_RUNS": str(runs),
                      "PYTHONDONTWRITEBYTECODE": "1"}  # fmt: skip
         with subprocess.Popen(
-            [sys.executable, "-m", *command], cwd=app, env=variables, stdout=subprocess.DEVNULL, **as_user
+            [*words, sys.executable, "-m", *command], cwd=app, env=variables, stdout=subprocess.DEVNULL
         ) as process:
             try:
                 serving.wait_until_healthy(f"http://localhost:{port}")
+                assert 0 not in psutil.Process(process.pid).uids()
                 yield f"http://localhost:{port}", app, runs
             finally:
                 process.terminate()

@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import re
 import sys
 import warnings
 from pathlib import Path
@@ -9,6 +10,7 @@ from random import Random
 
 import pytest
 
+from benchmarks import results
 from soak import fuzz
 from soak.fuzz import READERS, WHOLE, Outcome, Reader
 
@@ -31,7 +33,15 @@ def test_spoilt_inputs_are_read_or_refused_in_words(tried: Reader) -> None:
 
 
 def test_the_shares_are_a_whole() -> None:
-    assert sum(tried.share for tried in READERS) == 100 and WHOLE >= 100_000
+    counts = {tried.name: len(fuzz.numbers_of(tried, WHOLE)) for tried in READERS}
+    assert sum(counts.values()) == WHOLE
+    assert sum(counts[name] for name in ("pictures", "choices in links", "drawings in links")) >= 100_000
+
+
+def test_nothing_failed_in_the_run_that_was_written_down() -> None:
+    section = re.search(r"^## Fuzzing\n(.*?)(?=^## |\Z)", results.PATH.read_text("utf-8"), re.MULTILINE | re.DOTALL)
+    head, _, *rows = [line.strip("| ").split(" | ") for line in section[1].splitlines() if line.startswith("|")]
+    assert {row[0]: row[head.index("failed")] for row in rows} == {tried.name: "0" for tried in READERS}
 
 
 def test_another_exception_is_a_failure_whose_input_is_kept(failures: Path) -> None:
@@ -45,7 +55,9 @@ def test_another_exception_is_a_failure_whose_input_is_kept(failures: Path) -> N
 
 def test_what_takes_too_long_is_a_failure(monkeypatch: pytest.MonkeyPatch) -> None:
     monkeypatch.setattr(fuzz, "LONGEST_SECONDS", 0.0)
-    assert len(fuzz.fuzzed(reader(lambda data: sum(range(10**5))), range(3)).failures) == 3
+    outcome = fuzz.fuzzed(reader(lambda data: sum(range(10**5))), range(3))
+    assert len(outcome.failures) == 3 and outcome.read == outcome.refused == 0  # each input counts once
+    assert len(fuzz.fuzzed(reader(lambda data: sum(range(10**5)) / 0), range(3)).failures) == 3
 
 
 @pytest.mark.skipif(sys.platform != "linux", reason="asks Linux for the memory")

@@ -15,16 +15,17 @@ def test_a_hundredth_of_a_day_leaves_nothing_behind() -> None:
 BEFORE = Held(9, 9, 0)
 
 
-def day(rise: float = 0.0, after: Held = BEFORE, errors: tuple[str, ...] = ()) -> Day:
-    memory = [(number, 300 + rise * number / A_DAY) for number in range(0, A_DAY + 1, 36)]
-    return Day(A_DAY, memory, BEFORE, after, list(errors), 60.0)
+def day(rise: float = 0.0, after: Held = BEFORE, errors: tuple[str, ...] = (), sessions: int = A_DAY) -> Day:
+    memory = [(number, 300 + rise * number / sessions) for number in range(0, sessions + 1, sessions // 40 or 1)]
+    return Day(sessions, memory, BEFORE, after, list(errors), 60.0)
 
 
 @pytest.mark.parametrize(
     ("found", "said"),
     [
         (day(rise=30.0), "Memory does not level off: it rises by 30 MB a day."),
-        (day(after=Held(10, 9, 0)), "Left behind: threads were 9 and are 10."),
+        (day(rise=14 * 5.0, sessions=14), "Memory does not level off: it rises by 35 MB in half a sample."),
+        (day(after=Held(14, 9, 0)), "Left behind: threads were 9 and are 14."),
         (day(after=Held(9, 12, 0)), "Left behind: descriptors were 9 and are 12."),
         (day(after=Held(9, 9, 1)), "Left behind: temporary were 0 and are 1."),
         (day(errors=("no answer",)), "A visitor met an error: no answer"),
@@ -34,6 +35,10 @@ def test_what_is_left_behind_is_told(found: Day, said: str) -> None:
     assert sessions.complaints(found) == [said] and said in sessions.report(found, sessions.complaints(found))
 
 
+def test_a_pools_threads_may_differ_by_a_visitor_each() -> None:
+    assert sessions.complaints(day(after=Held(13, 9, 0))) == []
+
+
 def test_a_day_that_levels_off_is_no_complaint() -> None:
-    assert sessions.complaints(day(rise=20.0)) == []
+    assert sessions.complaints(day(rise=20.0)) == sessions.complaints(day(rise=20.0, sessions=14)) == []
     assert sessions.growth(day(rise=20.0)) == pytest.approx(20.0)

@@ -2,10 +2,16 @@
 
 import io
 import json
+from collections.abc import Iterator
+from contextlib import contextmanager
 from pathlib import Path
+from types import SimpleNamespace
+from unittest import mock
 
 import numpy as np
 import pytest
+from hypothesis import given
+from hypothesis import strategies as st
 from PIL import Image
 from streamlit.runtime.context import ContextProxy
 from streamlit.testing.v1 import AppTest
@@ -237,6 +243,64 @@ st.text(st.session_state["model"] + " " + link.take("drawing"))
 """
     assert AppTest.from_string(script).run().text[0].value == f"lesson {WORD}"
     assert link.written({"model": "runs/mine", "x": "ä&b"}) == "model=runs/mine&x=%C3%A4%26b"
+
+
+ANYTHING = st.text(st.characters() | st.sampled_from("`&=%+;0٣²-"))  # surrogates, too: JSON may hold them
+SESSION = {"link_started": {"model"}, "model": "lesson"}
+
+
+@contextmanager
+def visited(**session: object) -> Iterator[dict[str, object]]:
+    """A visit in which this is kept; gives what is kept."""
+    with mock.patch.object(link, "st", SimpleNamespace(session_state=session)):
+        yield session
+
+
+@given(st.dictionaries(ANYTHING, st.lists(st.sampled_from(["ko", ""]) | ANYTHING, max_size=3), max_size=3))
+def test_a_links_values_are_taken_once_or_the_link_is_refused(asked: dict[str, list[str]]) -> None:
+    with visited(link_asked=dict(asked)) as session:
+        for key, values in asked.items():
+            assert link.take(key) == (values[0] if len(set(values)) == 1 else None) and link.take(key) is None
+        damaged = any(len(set(values)) > 1 for values in asked.values())
+        assert link.refused() == damaged == isinstance(session.get("link_problem"), Problem)
+
+
+@given(ANYTHING | st.text(min_size=41))
+def test_whatever_stood_in_a_link_is_shown_short_and_harmless(value: str) -> None:
+    shown = link.short(value)
+    assert len(shown) <= 41 and shown.isprintable() and "`" not in shown
+    assert shown == value or len(value) > 40 or not value.isprintable() or "`" in value
+
+
+@given(
+    ANYTHING
+    | ANYTHING.map("model={}".format)
+    | st.integers(1, 99).map(lambda count: "&".join(f"{n}=n" for n in range(count)))
+)
+def test_whatever_a_page_tells_as_its_address_leaves_a_visit_of_known_choices(query: str) -> None:
+    with visited(**SESSION) as session:
+        link._told(query)
+        link.start("model", ["lesson"], "lesson")
+        assert session["model"] == "lesson" and len(link.asked()) <= 50
+        assert all(isinstance(link.take(key), str | None) for key in link.asked())
+        assert isinstance(session.get("link_problem"), Problem | None)
+
+
+@given(st.dictionaries(st.text(min_size=1), st.text(min_size=1), max_size=5))
+def test_an_address_that_was_written_is_told_as_it_was(parameters: dict[str, str]) -> None:
+    with visited():
+        link._told(link.written(parameters))
+        assert {key: link.take(key) for key in link.asked()} == parameters
+
+
+@given(ANYTHING | st.integers().map(str) | st.integers(0, 9_999).map(str))
+def test_a_samples_number_is_that_of_a_test_picture_or_refused(text: str) -> None:
+    try:
+        number = visit._number(text)
+    except Problem:
+        assert text not in map(str, range(10_000))
+    else:
+        assert number in range(10_000) and number == int(text)
 
 
 def test_the_address_bars_script_is_small_and_talks_to_no_host() -> None:

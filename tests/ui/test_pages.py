@@ -116,26 +116,38 @@ def test_a_drawing_survives_a_page_switch(app: AppTest) -> None:
     assert "Ankle boot" in texts(app)
 
 
-def test_an_upload_is_answered(app: AppTest) -> None:
+@pytest.mark.parametrize(("name", "kind"), [("boot.png", "image/png"), ("boot.jpg", "image/jpeg")])
+def test_an_upload_is_answered_by_what_it_holds(app: AppTest, name: str, kind: str) -> None:
     picture = Image.fromarray(dataset.load_test().images[0])
     buffer = io.BytesIO()
     picture.save(buffer, "PNG")
     app.session_state["source"] = "upload"
     app.run()
     assert "Choose a picture file" in texts(app)
-    app.get("file_uploader")[0].set_value(("boot.png", buffer.getvalue(), "image/png")).run()
+    app.get("file_uploader")[0].set_value((name, buffer.getvalue(), kind)).run()
     assert "Ankle boot" in texts(app)
 
 
+NO_PICTURE = "not a picture we can read"
+GIF = b"GIF89a\1\0\1\0\0\0\0,\0\0\0\0\1\0\1\0\0\2\2D\1\0;"
+
+
 @pytest.mark.parametrize(
-    ("content", "sentence"),
-    [(b"", "not a picture we can read"), (b"hello", "not a picture we can read"), (b"\x89PNG\r\n\x1a\n12", "")],
+    ("name", "content", "sentence"),
+    [
+        ("boot.png", b"", NO_PICTURE),
+        ("boot.png", b"hello", NO_PICTURE),
+        ("boot.png", b"\x89PNG\r\n\x1a\n12", ""),
+        ("boot.png", GIF, NO_PICTURE),
+        ("boot.svg", b'<svg xmlns="http://www.w3.org/2000/svg"><script>alert(1)</script></svg>', NO_PICTURE),
+        ("boot.png.exe", GIF, NO_PICTURE),
+    ],
 )
-def test_an_unreadable_upload_gets_one_sentence(app: AppTest, content: bytes, sentence: str) -> None:
+def test_an_unreadable_upload_gets_one_sentence(app: AppTest, name: str, content: bytes, sentence: str) -> None:
     app.session_state["source"] = "upload"
     app.run()
-    app.get("file_uploader")[0].set_value(("boot.png", content, "image/png")).run()
-    assert len(app.error) == 1
+    app.get("file_uploader")[0].set_value((name, content, "image/png")).run()
+    assert len(app.error) == 1 and not app.exception
     assert sentence in app.error[0].value
 
 
