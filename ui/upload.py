@@ -16,8 +16,13 @@ _STEPS_KEY = "uploaded_steps"
 
 def choose() -> Choice:
     """Show the uploader; returns the file as a picture, or None and an invitation. Raises Problem for a bad file."""
+    st.html(f"<style>:root {{ --choose-file: '{_('Choose a file')}'; }}</style>")
     st.file_uploader(
-        _("A picture of a garment, a shoe or a bag (PNG, JPEG or WebP). On a phone you can take a photo."),
+        _(
+            "A picture of a garment, a shoe or a bag (PNG, JPEG or WebP, at most {most} MB). On a phone you can take "
+            "a photo.",
+            most=st.get_option("server.maxUploadSize"),
+        ),
         # Kinds, not endings: another ending would be met with Streamlit's own error in place of our sentence.
         type=["image/png", "image/jpeg", "image/webp"],
         key=UPLOADER_KEY,
