@@ -7,6 +7,7 @@ import math
 import os
 import pickle
 import shutil
+from dataclasses import asdict
 from pathlib import Path
 
 import numpy as np
@@ -16,10 +17,11 @@ from streamlit.testing.v1 import AppTest
 from model import bundle, runs, untrusted
 from model.bundle import Epoch
 from model.recipe import Recipe
+from model.runs import Progress
 from tests.ui.conftest import APP, LESSON
 from tests.ui.test_pages import page, texts
 from tests.unlucky import undecodable
-from ui import jobs, samples
+from ui import jobs, models, samples
 from ui.draw import PAD_KEY
 
 PAGES = ("classify", "inside", "network", "training", "evaluation")
@@ -161,6 +163,40 @@ def test_the_app_serves_the_rest_beside_hostile_bundles(shipped: Path) -> None:
         assert found.error[0].value.startswith(
             (f"Model {kind} cannot be used: ", f"The evaluation saved with model {kind} is ")
         )
+
+
+HOSTILE_RUNS: dict[str, tuple[str, bytes]] = {
+    "vast": (bundle.HISTORY, b'[{"loss": 1' + b"0" * 400 + b"}]"),
+    "endless": (bundle.HISTORY, history(math.inf)),
+    "zipped": ("picture.npy", bundle.packed({"picture": np.zeros((28, 28), np.uint8)})),
+    "epochs": ("answers.json", json.dumps({"9" * 23: [0.1] * 10}).encode()),
+    "odd-answers": ("answers.json", b'{"1": [NaN, Infinity, -1, 0, 0, 0, 0, 0, 0, 0]}'),
+    "half-a-word": ("problem.json", rb'{"template": "\ud800", "details": {}}'),
+    "wide": ("problem.json", b'{"template": "{a:>1000000000}", "details": {"a": "x"}}'),
+    "named-oddly": ("problem.json", b'{"template": "{sentence}", "details": {"sentence": "x"}}'),
+    "late": ("progress.json", json.dumps(asdict(Progress("training", 1, 1, 2, seconds_left=math.inf))).encode()),
+    "astray": (
+        "progress.json",
+        json.dumps(asdict(Progress("training", 1, 1, 2, math.nan, 0.1, points=((0.1, math.nan, 0.1),)))).encode(),
+    ),
+}
+
+
+def test_the_page_training_shows_the_rest_beside_hostile_runs(shipped: Path) -> None:
+    """Each broken, and paused, which both views show."""
+    kept, picture = bundle.read(LESSON).history[:2], models.test_pictures().images[0]
+    for kind, (name, content) in HOSTILE_RUNS.items():
+        for order in ("run", "pause"):
+            run = runs.create(Recipe(), f"{kind}-{order}", picture)
+            runs.write(run / bundle.HISTORY, bundle.history_to_json(kept))
+            runs.add_answer(run, 1, np.full(10, 0.1, np.float32))
+            runs.give_order(run, order)
+            (run / name).write_bytes(content)
+    os.mkfifo(runs.create(Recipe(), "piped") / "control")
+    shutil.copytree(run, undecodable(run.parent, runs.SUFFIX))
+    for view in ("train", "runs"):
+        told = texts(opened("training", {"show": view}))
+        assert all((f"{kind}-pause" in told) == (kind not in ("vast", "endless")) for kind in HOSTILE_RUNS)
 
 
 def test_a_runs_folder_that_cannot_be_written_is_told_and_nothing_is_lost(
