@@ -67,7 +67,7 @@ def _train(recipe: Recipe | None, data: Split, output: Path) -> int:
         print(_report(result, data) if result else "Stopped before the first epoch was finished: nothing to keep.")
     except KeyboardInterrupt:
         runs.give_order(run, "stop")  # so that the app calls it stopped, not broken
-        recipe, history = training.load_run(run)
+        recipe, history = runs.load(run)
         where = "after the last epoch" if bundle.is_finished(recipe, history) else f"in epoch {len(history) + 1}"
         print(f"\nStopped {where}. Finished epochs, kept in {run}: {len(history)}.", file=sys.stderr)
         print(f"Continue with: python train.py --resume --output {output}", file=sys.stderr)

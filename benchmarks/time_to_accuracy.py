@@ -19,7 +19,7 @@ from collections.abc import Callable
 from dataclasses import asdict, dataclass, replace
 from pathlib import Path
 
-from model import bundle
+from model import bundle, runs
 from model import recipe as recipes
 from model.recipe import RECIPES, Recipe
 
@@ -161,7 +161,7 @@ def _run(recipe: Recipe, started: float) -> Row:
         run, data = Path(folder) / "run", dataset.load()
         training.start(recipe, run)
         training.train(run, data, (clock,))
-        history = training.load_run(run)[1]
+        history = runs.load(run)[1]
         result = training.finish(run, data, Path(folder) / "done")  # the clock has stopped
         answers = evaluation.score(result.validation_logits, data.validation.labels)
     return Row(

@@ -23,12 +23,12 @@ import os
 import shutil
 import tempfile
 from collections import Counter
-from collections.abc import Iterator, Sequence
+from collections.abc import Callable, Iterator, Sequence
 from contextlib import contextmanager, suppress
 from dataclasses import dataclass
 from functools import cached_property
 from pathlib import Path
-from typing import TYPE_CHECKING, Any
+from typing import TYPE_CHECKING, Any, TypeVar
 
 import h5py
 import numpy as np
@@ -66,6 +66,10 @@ _REQUIRED = {RECIPE, HISTORY, WEIGHTS, EVALUATION, SNAPSHOTS}
 _KNOWN = _REQUIRED | {TEST_MAP, CALIBRATION, SHIFTS, CARD}
 _MANIFEST_FIELDS = {"format", "created", "seconds", "versions", "files", "seal"}
 _ATTEMPTS = 100
+_BYTES = 4  # of a float32
+_MOST_SECONDS = 10_000_000  # four months
+_MOST_AMOUNT = 1_000_000  # of a shift, and of pictures that it was measured on
+Content = TypeVar("Content")
 
 
 @dataclass(frozen=True)
@@ -121,13 +125,7 @@ class Bundle:
     @cached_property
     def unknown_below(self) -> float:
         """The score below which a picture looks like none of the ten classes (model/calibration); 0 if not measured."""
-        path = self.directory / CALIBRATION
-        if not path.exists():
-            return 0.0
-        try:
-            return float(json.loads(path.read_bytes())["unknown_below"])
-        except (OSError, ValueError, KeyError, TypeError, OverflowError, RecursionError) as error:
-            raise _unusable(self.directory, Problem("{file} cannot be read", file=CALIBRATION)) from error
+        return self._measured(CALIBRATION, lambda found: untrusted.number(found["unknown_below"])) or 0.0
 
     @cached_property
     def test_map(self) -> TestMap | None:
@@ -136,28 +134,30 @@ class Bundle:
 
         if not (self.directory / TEST_MAP).exists():
             return None
-        arrays = self._arrays(TEST_MAP, positions=(None, 2), votes=(None, 10))
+        count = len(self.test_logits)
+        arrays = self._arrays(TEST_MAP, positions=(count, 2), votes=(count, 10))
         return TestMap(arrays["positions"].astype(np.float32), arrays["votes"])
 
     @cached_property
     def shifts(self) -> Shifts | None:
         """The accuracy along each shift (model/shifts); None if it was not measured."""
-        path = self.directory / SHIFTS
-        if not path.exists():
-            return None
+        return self._measured(SHIFTS, _shifts)
+
+    def _measured(self, name: str, reading: Callable[[Any], Content]) -> Content | None:
+        """What a JSON file says by `reading`; None if there is none. Raises Problem if that cannot be."""
         try:
-            found = json.loads(path.read_bytes())
-            curves = {str(name): {float(x): float(y) for x, y in curve} for name, curve in found["curves"].items()}
-            return Shifts(int(found["pictures"]), curves)
-        except (
-            OSError, ValueError, KeyError, TypeError, AttributeError, OverflowError, RecursionError,
-        ) as error:  # fmt: skip
-            raise _unusable(self.directory, Problem("{file} cannot be read", file=SHIFTS)) from error
+            return reading(untrusted.parsed(untrusted.content(self.directory / name)))
+        except FileNotFoundError:
+            return None
+        except (OSError, ValueError, LookupError, TypeError, AttributeError, untrusted.Refused) as error:
+            raise _unusable(self.directory, Problem("{file} cannot be read", file=name)) from error
 
     def snapshots(self) -> dict[int, list[NDArray[np.float16]]]:
         """Weights in Keras' order after each kept epoch; 0 is the untrained network."""
         arrays = self._arrays(SNAPSHOTS, epochs=(None,), tensors=())
         try:
+            if len(arrays["epochs"]) > untrusted.MOST_MEMBERS:
+                raise ValueError("one epoch many times")
             return {
                 int(epoch): [arrays[f"{epoch}/{index}"] for index in range(int(arrays["tensors"]))]
                 for epoch in arrays["epochs"]
@@ -178,7 +178,11 @@ class Bundle:
 
     def stages(self, weights: Sequence[NDArray[np.floating]] | None = None) -> tuple[Stage, ...]:
         """The network's stages, with its own weights or those of a snapshot. Raises Problem if they do not fit."""
-        return forward.stages(self.layers, self.weights() if weights is None else weights)
+        found = self.weights() if weights is None else weights
+        shapes = [shape for _path, shape in _places(self.layers)]
+        if len(found) != len(shapes) or not all(map(untrusted.fits, found, shapes)):
+            raise self._unfit()
+        return forward.stages(self.layers, found)
 
     def classifier(self) -> Classifier:
         """The network, ready to answer, without Keras. Raises Problem if its weights do not fit it."""
@@ -187,7 +191,7 @@ class Bundle:
     def weights(self) -> list[NDArray[np.float32]]:
         """The weights in Keras' order. Raises Problem if they do not fit the recipe's network."""
         try:
-            with h5py.File(self.directory / WEIGHTS, "r") as file:
+            with h5py.File(self._weights_file(), "r") as file:
                 return [_dataset(file, path, shape) for path, shape in _places(self.layers)]
         except (OSError, KeyError, ValueError, TypeError, RuntimeError, AttributeError) as error:
             raise self._unfit() from error
@@ -196,12 +200,20 @@ class Bundle:
         """The recipe's network with this bundle's weights, in Keras. Raises Problem if they do not fit it."""
         from model import network  # imports TensorFlow, which takes seconds
 
+        weights = self._weights_file()
         model = network.build(self.recipe)
         try:
-            model.load_weights(self.directory / WEIGHTS)
+            model.load_weights(weights)
         except Exception as error:  # h5py and Keras raise all kinds for a foreign file
             raise self._unfit() from error
         return model
+
+    def _weights_file(self) -> Path:
+        """Raises Problem for a file that is smaller than its weights: HDF5 makes arrays of any size out of nothing."""
+        path = self.directory / WEIGHTS
+        if path.stat().st_size < _BYTES * sum(layer.parameters for layer in self.layers):
+            raise self._unfit()
+        return path
 
     def _unfit(self) -> Problem:
         return _unusable(self.directory, Problem("its weights do not fit the network of its recipe"))
@@ -220,7 +232,7 @@ def is_finished(recipe: Recipe, history: tuple[Epoch, ...]) -> bool:
 def read(directory: Path) -> Bundle:
     """Read and check a bundle. Raises Problem with the reason if a file is missing, altered or from elsewhere."""
     try:
-        manifest: dict[str, Any] = json.loads(untrusted.content(directory / MANIFEST))
+        manifest: dict[str, Any] = untrusted.parsed(untrusted.content(directory / MANIFEST))
         checksums: dict[str, str] = manifest["files"]
         if manifest["format"] != FORMAT:
             raise _unusable(
@@ -234,7 +246,7 @@ def read(directory: Path) -> Bundle:
         for name, expected in checksums.items():
             if untrusted.digest(directory / name) != expected:
                 raise _unusable(directory, Problem("{file} is not the file that was saved", file=name))
-        history = history_from_json((directory / HISTORY).read_text(encoding="utf-8"))
+        history = history_from_json(untrusted.content(directory / HISTORY))
         if not history:
             raise _unusable(directory, Problem("its history is empty"))
         result = Bundle(
@@ -242,7 +254,7 @@ def read(directory: Path) -> Bundle:
             _recipe(directory),
             history,
             str(manifest["created"]),
-            float(manifest["seconds"]),
+            untrusted.bounded(manifest["seconds"], 0, _MOST_SECONDS),
             {str(package): str(version) for package, version in manifest["versions"].items()},
         )
         # Manifests had no seal once; a name that is none of ours may be one whose byte was flipped.
@@ -253,7 +265,7 @@ def read(directory: Path) -> Bundle:
         raise _unusable(directory, reason) from reason
     except FileNotFoundError as error:
         raise _unusable(directory, Problem("{file} is missing", file=Path(error.filename).name)) from error
-    except (OSError, ValueError, KeyError, TypeError, AttributeError, OverflowError, RecursionError) as error:
+    except (OSError, ValueError, KeyError, TypeError, AttributeError) as error:
         raise _unusable(directory, Problem("its files cannot be read")) from error
 
 
@@ -295,14 +307,15 @@ def runs_directory() -> Path:
 def directories() -> dict[str, Path]:
     """Every bundle's folder by its name: the shipped ones first, then the user's runs, unread and unchecked.
 
+    Names that no page could show are left out.
     A run of a shipped model's name is called runs/NAME, so that neither hides the other.
     """
     found: dict[str, Path] = {}
     for parent in (SHIPPED, runs_directory()):
         _put_back_replaced(parent)
         for manifest in sorted(parent.glob(f"*/{MANIFEST}")):
-            if not manifest.parent.name.startswith("."):
-                name = manifest.parent.name
+            name = manifest.parent.name
+            if untrusted.is_text(name) and not name.startswith("."):
                 found[f"runs/{name}" if name in found else name] = manifest.parent
     return found
 
@@ -325,10 +338,36 @@ def history_to_json(history: tuple[Epoch, ...]) -> str:
     return "[\n" + ",\n".join(json.dumps(vars(epoch)) for epoch in history) + "\n]\n"
 
 
-def history_from_json(text: str) -> tuple[Epoch, ...]:
-    """Read what `history_to_json` wrote. Raises ValueError or TypeError for anything else."""
-    rows = json.loads(text)
-    return tuple(Epoch(**{name: float(figure) for name, figure in row.items()}) for row in rows)
+def history_from_json(text: str | bytes) -> tuple[Epoch, ...]:
+    """Read what `history_to_json` wrote. Raises ValueError for anything else."""
+    try:
+        rows = untrusted.parsed(text)
+        if len(rows) > recipes.MOST_EPOCHS:
+            raise ValueError("no recipe has so many epochs")
+        return tuple(_epoch(**row) for row in rows)
+    except TypeError as error:
+        raise ValueError("this is no history") from error
+
+
+def _epoch(*, loss: Any, accuracy: Any, val_loss: Any, val_accuracy: Any, seconds: Any) -> Epoch:
+    """Losses may be anything: those of a training that diverges are NaN in the end."""
+    return Epoch(
+        untrusted.number(loss),
+        untrusted.bounded(accuracy, 0, 1),
+        untrusted.number(val_loss),
+        untrusted.bounded(val_accuracy, 0, 1),
+        untrusted.bounded(seconds, 0, _MOST_SECONDS),
+    )
+
+
+def _shifts(found: Any) -> Shifts:
+    curves = {
+        name: {untrusted.bounded(x, -_MOST_AMOUNT, _MOST_AMOUNT): untrusted.bounded(y, 0, 1) for x, y in curve}
+        for name, curve in found["curves"].items()
+    }
+    if not all(curves.values()):
+        raise ValueError("a curve has points")
+    return Shifts(int(untrusted.bounded(found["pictures"], 1, _MOST_AMOUNT)), curves)
 
 
 def _places(network: Sequence[Layer]) -> Iterator[tuple[str, tuple[int, ...]]]:
@@ -368,7 +407,7 @@ def _seal(manifest: dict[str, Any]) -> str:
 
 def _recipe(directory: Path) -> Recipe:
     try:
-        return recipes.from_json((directory / RECIPE).read_text(encoding="utf-8"))
+        return recipes.from_json(untrusted.content(directory / RECIPE))
     except Problem as problem:
         raise _unusable(directory, Problem("its recipe is not one that this version understands")) from problem
 

@@ -2,7 +2,10 @@
 
 from __future__ import annotations
 
-import json
+from string import Formatter
+from typing import Any
+
+_MOST_CHARACTERS = 4_000  # of a problem that was written down; what fields repeat in it stays within a few megabytes
 
 
 class Problem(Exception):
@@ -15,20 +18,31 @@ class Problem(Exception):
     'train-labels is missing.'
     """
 
-    def __init__(self, template: str, **details: object) -> None:
+    def __init__(self, template: str, /, **details: object) -> None:
         super().__init__(template.format(**details))
         self.template = template
         self.details = details
 
-    def to_json(self) -> str:
-        """The problem as JSON, its details as words."""
-        return json.dumps({"template": self.template, "details": {name: str(it) for name, it in self.details.items()}})
+    def to_json(self) -> dict[str, Any]:
+        """The problem as plain words."""
+        return {"template": self.template, "details": {name: str(detail) for name, detail in self.details.items()}}
 
     @classmethod
-    def from_json(cls, text: str) -> Problem:
-        """Read what `to_json` wrote. Raises ValueError for anything else."""
+    def from_json(cls, content: Any) -> Problem:
+        """Read what `to_json` wrote, whoever wrote it. Raises ValueError for anything else."""
         try:
-            content = json.loads(text)
-            return cls(content["template"], **content["details"])
-        except (LookupError, TypeError, AttributeError, RecursionError) as error:
+            template, details = content["template"], content["details"]
+            words = [template, *details, *details.values()]
+            if sum(map(len, words)) > _MOST_CHARACTERS or not all(isinstance(word, str) for word in words):
+                raise ValueError("a problem is a few words")
+            if not _is_plain(template):
+                raise ValueError("a problem's fields are names alone")
+            return cls(template, **details)
+        except (LookupError, TypeError, AttributeError) as error:
             raise ValueError("this is no problem") from error
+
+
+def _is_plain(template: str) -> bool:
+    """Whether its fields are names alone: a width such as {name:>1000000000} would take a gigabyte to fill in."""
+    fields = [field for field in Formatter().parse(template) if field[1] is not None]
+    return all(name and name.isidentifier() and not spec and not how for _text, name, spec, how in fields)

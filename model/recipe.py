@@ -9,7 +9,10 @@ import json
 from dataclasses import asdict, dataclass, fields, replace
 from typing import Any
 
+from model import untrusted
 from model.problem import Problem
+
+MOST_EPOCHS = 1_000
 
 
 @dataclass(frozen=True)
@@ -77,8 +80,8 @@ class Recipe:
             "strangers": 0 <= self.strangers <= 1_000_000,
             "drawings_per_epoch": 0 <= self.drawings_per_epoch <= self.doodles + self.redrawn + self.strangers,
             "batch_size": 1 <= self.batch_size <= 48_000,
-            "epochs": 1 <= self.epochs <= 1000,
-            "patience": 1 <= self.patience <= 1000,
+            "epochs": 1 <= self.epochs <= MOST_EPOCHS,
+            "patience": 1 <= self.patience <= MOST_EPOCHS,
             "seed": 0 <= self.seed < 2**31 - 1,
             "pictures": self.pictures is None or 10 <= self.pictures <= 48_000,
         }
@@ -159,14 +162,14 @@ def to_json(recipe: Recipe) -> str:
     return json.dumps(asdict(recipe), indent=2)
 
 
-def from_json(text: str) -> Recipe:
+def from_json(text: str | bytes) -> Recipe:
     """Read what `to_json` wrote. Raises Problem for anything else, an unknown field included."""
     try:
-        content: dict[str, Any] = json.loads(text)
+        content: dict[str, Any] = untrusted.parsed(text)
         unknown = content.keys() - {field.name for field in fields(Recipe)}
         if unknown:
             raise ValueError(f"unknown fields {sorted(unknown)}")
         content["name"]  # a recipe says at least that; fields that came later have the lesson's values
         return Recipe(**{name: checked(name, value) for name, value in content.items()})
-    except (ValueError, TypeError, KeyError, AttributeError, OverflowError, RecursionError) as error:
+    except (ValueError, TypeError, KeyError, AttributeError, OverflowError) as error:
         raise Problem("This is not a recipe that this version understands: {reason}.", reason=error) from error

@@ -16,23 +16,25 @@ Nothing here imports TensorFlow: pages read a run every second.
 
 from __future__ import annotations
 
+import io
 import json
+import math
 import re
 import shutil
 import tempfile
 import unicodedata
-from collections.abc import Iterator, Mapping
+from collections.abc import Callable, Iterator, Mapping
 from contextlib import contextmanager
 from dataclasses import asdict, dataclass
 from pathlib import Path
 from types import MappingProxyType
-from typing import Any, Literal, get_args
+from typing import Any, Literal, TypeVar, get_args
 
 import numpy as np
 from filelock import FileLock, Timeout
 from numpy.typing import NDArray
 
-from model import bundle
+from model import bundle, untrusted
 from model import recipe as recipes
 from model.bundle import Epoch
 from model.problem import Problem
@@ -47,8 +49,10 @@ _CONTROL, _PROGRESS, _PICTURE, _ANSWERS, _PROBLEM, _LOCK, _QUEUED = (
     "control", "progress.json", "picture.npy", "answers.json", "problem.json", "lock", "queued",
 )  # fmt: skip
 _RESERVED = re.compile(r"(con|prn|aux|nul|com\d|lpt\d)", re.IGNORECASE)  # devices on Windows, whatever the folder
+_MOST_POINTS = 20 * recipes.MOST_EPOCHS  # so many as model/reporting notes
 _LOCK_SECONDS = 5  # is_locked holds it for a moment as well
 _NOWHERE: Mapping[Path, int] = MappingProxyType({})
+Content = TypeVar("Content")
 
 
 @dataclass(frozen=True)
@@ -154,8 +158,19 @@ def lay_out(recipe: Recipe, folder: Path) -> None:
 def unfinished(positions: Mapping[Path, int] = _NOWHERE) -> tuple[Run, ...]:
     """All runs of the runs folder, the latest first; `positions` as for `read`. Unreadable folders are left out."""
     folders = bundle.runs_directory().glob(f"[!.]*{SUFFIX}")
-    found = [run for folder in folders if (run := read(folder, positions))]
+    found = [run for folder in folders if untrusted.is_text(folder.name) and (run := read(folder, positions))]
     return tuple(sorted(found, key=lambda run: _changed(run.folder / bundle.RECIPE), reverse=True))
+
+
+def load(folder: Path) -> tuple[Recipe, tuple[Epoch, ...]]:
+    """The recipe and the finished epochs of an unfinished run. Raises Problem if it is none."""
+    try:
+        return (
+            recipes.from_json(untrusted.content(folder / bundle.RECIPE)),
+            bundle.history_from_json(untrusted.content(folder / bundle.HISTORY)),
+        )
+    except (OSError, ValueError, Problem) as error:
+        raise Problem("{folder} holds no run that could be continued.", folder=folder) from error
 
 
 def read(folder: Path, positions: Mapping[Path, int] = _NOWHERE) -> Run | None:
@@ -164,14 +179,13 @@ def read(folder: Path, positions: Mapping[Path, int] = _NOWHERE) -> Run | None:
     `positions` are the places of the queue that the run may stand in: 0 is trained, 1 comes next.
     """
     try:
-        recipe = recipes.from_json((folder / bundle.RECIPE).read_text(encoding="utf-8"))
-        history = bundle.history_from_json((folder / bundle.HISTORY).read_text(encoding="utf-8"))
-    except (OSError, ValueError, TypeError, AttributeError, RecursionError, Problem):
+        recipe, history = load(folder)
+    except Problem:
         return None
     position = positions.get(folder)
     waits = bool(position) or (position is None and is_queued(folder))
     state = _state(order(folder), waits, position == 0 or is_locked(folder))
-    reason = (_problem(folder) or Problem("The training ended unexpectedly.")) if state == "broken" else None
+    reason = _problem(folder) if state == "broken" else None
     name = output_of(folder).name
     return Run(name, folder, recipe, history, state, progress(folder), reason, position or 0)
 
@@ -188,7 +202,7 @@ def _state(order: Order, waits: bool, alive: bool) -> State:
 
 def order(folder: Path) -> Order:
     """What the worker is told; "run" unless another of the three words stands there."""
-    found = _text(folder / _CONTROL).strip()
+    found = _said(folder / _CONTROL, lambda content: content.decode().strip(), "run")
     return found if found in ("pause", "stop") else "run"  # type: ignore[return-value]  # mypy knows no `in`
 
 
@@ -200,20 +214,19 @@ def give_order(folder: Path, word: Order) -> None:
 
 def progress(folder: Path) -> Progress:
     """How far a run is; the beginning if nobody can tell."""
-    try:
-        content = json.loads(_text(folder / _PROGRESS))
-        return _progress(**content)
-    except (ValueError, TypeError, OverflowError, RecursionError):
-        return Progress()
+    return _said(folder / _PROGRESS, lambda content: _progress(**untrusted.parsed(content)), Progress())
 
 
-def _progress(stage: Stage, points: list[list[float]], epoch: int, step: int, steps: int, **figures: Any) -> Progress:
+def _progress(stage: Stage, points: list[list[Any]], epoch: Any, step: Any, steps: Any, **figures: Any) -> Progress:
     made = Progress(
-        stage, int(epoch), int(step), int(steps),
-        points=tuple((float(at), float(loss), float(accuracy)) for at, loss, accuracy in points),
-        **{name: None if value is None else float(value) for name, value in figures.items()},
-    )  # fmt: skip
-    if stage not in get_args(Stage) or not 0 <= made.step <= made.steps:
+        stage,
+        int(untrusted.bounded(epoch, 1, recipes.MOST_EPOCHS)),
+        int(untrusted.bounded(step, 0, untrusted.number(steps))),
+        int(steps),
+        points=tuple((untrusted.number(at), untrusted.number(loss), untrusted.number(of)) for at, loss, of in points),
+        **{name: None if value is None else untrusted.number(value) for name, value in figures.items()},
+    )
+    if stage not in get_args(Stage) or len(points) > _MOST_POINTS or not math.isfinite(made.seconds_left or 0):
         raise ValueError("no progress that we wrote")
     return made
 
@@ -225,21 +238,25 @@ def write_progress(folder: Path, made: Progress) -> None:
 
 def picture(folder: Path) -> NDArray[np.uint8] | None:
     """uint8 (28, 28), the picture whose answers the run notes down; None if it has none."""
-    try:
-        found: NDArray[np.uint8] = np.load(folder / _PICTURE, allow_pickle=False)
-    except (OSError, ValueError, EOFError):
-        return None
+    return _said(folder / _PICTURE, _pixels, None)
+
+
+def _pixels(content: bytes) -> NDArray[np.uint8] | None:
+    found: NDArray[np.uint8] = np.lib.format.read_array(io.BytesIO(content), allow_pickle=False)
     return found if found.shape == (28, 28) and found.dtype == np.uint8 else None
 
 
 def answers(folder: Path) -> dict[int, NDArray[np.float32]]:
     """Epoch → the picture's probabilities (10,) after it."""
-    try:
-        content = json.loads(_text(folder / _ANSWERS))
-        found = {int(epoch): np.array(shares, np.float32) for epoch, shares in content.items()}
-        return {epoch: shares for epoch, shares in found.items() if shares.shape == (10,)}
-    except (ValueError, TypeError, AttributeError, OverflowError, RecursionError):
-        return {}
+    nothing: dict[int, NDArray[np.float32]] = {}
+    return _said(folder / _ANSWERS, lambda content: _answers(untrusted.parsed(content)), nothing)
+
+
+def _answers(content: dict[str, Any]) -> dict[int, NDArray[np.float32]]:
+    found = {int(epoch): np.array(shares, np.float32) for epoch, shares in content.items()}
+    return {
+        epoch: shares for epoch, shares in found.items() if shares.shape == (10,) and 0 <= epoch <= recipes.MOST_EPOCHS
+    }
 
 
 def add_answer(folder: Path, epoch: int, shares: NDArray[np.float32]) -> None:
@@ -253,14 +270,12 @@ def write_problem(folder: Path, problem: Problem | None) -> None:
     if problem is None:
         (folder / _PROBLEM).unlink(missing_ok=True)
     else:
-        write(folder / _PROBLEM, problem.to_json())
+        write(folder / _PROBLEM, json.dumps(problem.to_json()))
 
 
-def _problem(folder: Path) -> Problem | None:
-    try:
-        return Problem.from_json(_text(folder / _PROBLEM))
-    except ValueError:
-        return None
+def _problem(folder: Path) -> Problem:
+    unknown = Problem("The training ended unexpectedly.")
+    return _said(folder / _PROBLEM, lambda content: Problem.from_json(untrusted.parsed(content)), unknown)
 
 
 @contextmanager
@@ -359,11 +374,12 @@ def _is_taken(name: str) -> bool:
     return name.casefold() in taken
 
 
-def _text(path: Path) -> str:
+def _said(path: Path, reading: Callable[[bytes], Content], otherwise: Content) -> Content:
+    """What a run's file says by `reading`, or `otherwise`: it may be missing, cut off, or anything at all."""
     try:
-        return path.read_text(encoding="utf-8")
-    except (OSError, ValueError):
-        return ""
+        return reading(untrusted.content(path))
+    except Exception:  # of any kind: foreign files find what no list of kinds has
+        return otherwise
 
 
 def _changed(path: Path) -> float:

@@ -18,6 +18,7 @@ import numpy as np
 from numpy.typing import NDArray
 from PIL import Image, ImageDraw
 
+from model import untrusted
 from model.problem import Problem
 
 INK, PAPER = 0, 255
@@ -137,8 +138,8 @@ def _too_large() -> Problem:
 
 
 def _stroke(item: dict[str, Any]) -> Stroke:
-    points = tuple((float(x), float(y)) for x, y in item["points"])
-    width, erase = float(item["width"]), item.get("erase", False)
+    points = tuple((untrusted.number(x), untrusted.number(y)) for x, y in item["points"])
+    width, erase = untrusted.number(item["width"]), item.get("erase", False)
     numbers = [width, *(value for point in points for value in point)]
     if not points or not all(map(math.isfinite, numbers)) or not 0 < width <= 1 or max(map(abs, numbers)) > 4:
         raise ValueError("a stroke needs points and a width on the canvas")

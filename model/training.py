@@ -54,21 +54,10 @@ def start(recipe: Recipe, run: Path) -> None:
 
 def prepare(run: Path) -> None:
     """Put the untrained network into a run that was laid out without it, as pages do: they have no Keras."""
-    recipe, history = load_run(run)
+    recipe, history = runs.load(run)
     if not history and not (run / _EPOCH_FILE.format(epoch=0)).exists():
         keras.utils.set_random_seed(recipe.seed)
         _compiled(recipe).save_weights(run / _EPOCH_FILE.format(epoch=0))
-
-
-def load_run(run: Path) -> tuple[Recipe, tuple[Epoch, ...]]:
-    """The recipe and the finished epochs of an unfinished run. Raises Problem if it is none."""
-    try:
-        return (
-            recipes.from_json((run / bundle.RECIPE).read_text(encoding="utf-8")),
-            bundle.history_from_json((run / bundle.HISTORY).read_text(encoding="utf-8")),
-        )
-    except (OSError, ValueError, TypeError) as error:
-        raise Problem("{folder} holds no run that could be continued.", folder=run) from error
 
 
 def train(run: Path, data: Split, callbacks: tuple[keras.callbacks.Callback, ...] = (), verbose: int | str = 0) -> None:
@@ -76,7 +65,7 @@ def train(run: Path, data: Split, callbacks: tuple[keras.callbacks.Callback, ...
 
     `verbose` is Keras': 0 silent, 1 a progress bar with time left, 2 a line an epoch.
     """
-    recipe, history = load_run(run)
+    recipe, history = runs.load(run)
     if is_finished(recipe, history):
         return
     keras.utils.set_random_seed(recipe.seed)
@@ -106,7 +95,7 @@ def train(run: Path, data: Split, callbacks: tuple[keras.callbacks.Callback, ...
 
 def finish(run: Path, data: Split, directory: Path) -> Bundle:
     """Turn a trained run into a bundle at `directory`, evaluated with the best epoch's weights; drop its folder."""
-    recipe, history = load_run(run)
+    recipe, history = runs.load(run)
     trained = _compiled(recipe)
     snapshots = _snapshots(trained, recipe, run, history)
     _load_epoch(trained, recipe, run, bundle.best_epoch(history))

@@ -43,7 +43,7 @@ def work(run: Path, data: Split, *, verbose: int | str = 0, longest_pause: float
     except KeyboardInterrupt:
         if runs.order(run) != "stop":
             raise
-    if not training.load_run(run)[1]:
+    if not runs.load(run)[1]:
         return None
     runs.write_progress(run, replace(runs.progress(run), stage="finishing"))
     return training.finish(run, data, runs.output_of(run))

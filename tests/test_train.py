@@ -21,7 +21,7 @@ import numpy as np
 import pytest
 
 import train
-from model import bundle, dataset, evaluation, lesson, sweep, training
+from model import bundle, dataset, evaluation, lesson, runs, sweep, training
 from model.bundle import Bundle, Epoch
 from model.dataset import Split
 from model.recipe import Recipe
@@ -172,7 +172,7 @@ def test_an_interruption_leaves_nothing_half_written(interrupted_folder: Path, w
     run_folder = interrupted_folder / "cut.unfinished"
     assert names(run_folder) == {"recipe.json", "history.json", "epoch-00.weights.h5", "epoch-01.weights.h5",
         "control", "lock", "progress.json"}  # fmt: skip
-    assert figures(training.load_run(run_folder)[1]) == figures(whole.history[:1])
+    assert figures(runs.load(run_folder)[1]) == figures(whole.history[:1])
 
 
 def test_a_resumed_run_ends_as_an_uninterrupted_one(interrupted: Path, whole: Bundle) -> None:
@@ -301,7 +301,7 @@ def test_ctrl_c_stops_the_command_itself_between_two_whole_epochs(tmp_path: Path
         finally:
             process.kill()
             process.wait()
-    done = len(training.load_run(tmp_path / "cut.unfinished")[1])
+    done = len(runs.load(tmp_path / "cut.unfinished")[1])
     assert names(tmp_path) == {"cut.unfinished", "said"}
     assert (
         f"Stopped in epoch {done + 1}. Finished epochs, kept in {tmp_path / 'cut.unfinished'}: {done}."
@@ -379,7 +379,7 @@ def test_a_disk_that_is_full_in_the_end_is_told_and_the_run_kept(
         status, _, err = run("--resume", "--output", interrupted)
     assert (status, err) == (1, f"{interrupted} cannot be written or read: No space left on device.\n")
     assert names(interrupted.parent) == {"cut.unfinished"}
-    assert len(training.load_run(interrupted.with_name("cut.unfinished"))[1]) == 3
+    assert len(runs.load(interrupted.with_name("cut.unfinished"))[1]) == 3
 
 
 # Sweeps

@@ -84,3 +84,10 @@ def open_to_all() -> Iterator[Path]:
     with tempfile.TemporaryDirectory() as name:
         Path(name).chmod(0o755)
         yield Path(name)
+
+
+def undecodable(folder: Path, ending: str = "") -> Path:
+    """A path in `folder` whose name is no UTF-8."""
+    if sys.platform != "linux":
+        pytest.skip("every name is UTF-8 here")
+    return folder / os.fsdecode(b"caf\xe9" + ending.encode())

@@ -85,7 +85,7 @@ def _so_far(score: Score) -> str:
 
 
 def _score(given: Round) -> Score:
-    logits = models.read(state.model_name()).test_logits
+    logits = models.evaluated(state.model_name()).logits
     return guessing.score(given, logits.argmax(axis=1), models.test_pictures().labels)
 
 
@@ -116,7 +116,7 @@ def _scores(score: Score) -> None:
 
 def _tiles(given: Round) -> list[Tile]:
     names, test = class_names(), models.test_pictures()
-    answers = models.read(state.model_name()).test_logits.argmax(axis=1)
+    answers = models.evaluated(state.model_name()).logits.argmax(axis=1)
     tiles = []
     for number, guess in zip(given.numbers, given.guesses, strict=True):
         said = ((_("You"), guess), (_("Network"), int(answers[number])))

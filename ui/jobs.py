@@ -114,6 +114,6 @@ def finished(name: str) -> Bundle | None:
     wanted = bundle.runs_directory() / name
     found = next((known for known, directory in bundle.directories().items() if directory == wanted), None)
     try:
-        return models.read(found) if found else None
+        return models.evaluated(found).model if found else None
     except Problem:
         return None

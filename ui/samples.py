@@ -85,5 +85,5 @@ def _shuffle() -> None:
 
 
 def _mistakes() -> list[int]:
-    model = models.read(state.model_name())
-    return [int(number) for number in evaluation.mistakes(model.test_logits, models.test_pictures().labels)]
+    logits = models.evaluated(state.model_name()).logits
+    return [int(number) for number in evaluation.mistakes(logits, models.test_pictures().labels)]

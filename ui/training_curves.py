@@ -19,7 +19,7 @@ from ui.text import _
 
 def show(name: str) -> None:
     """The curves of the model of this name."""
-    model = models.read(name)
+    model = models.evaluated(name).model
     st.markdown(_summary(model))
     left, right = st.columns(2, gap="large")
     with left:

@@ -26,6 +26,7 @@ from model.classifier import Classifier
 from model.dataset import Split
 from model.problem import Problem
 from model.recipe import RECIPES
+from tests.unlucky import undecodable
 
 FILES = sorted([bundle.RECIPE, bundle.HISTORY, bundle.WEIGHTS, bundle.EVALUATION, bundle.SNAPSHOTS])
 
@@ -433,6 +434,13 @@ def test_runs_are_where_the_environment_says_or_in_the_working_folder(
     assert bundle.runs_directory() == tmp_path / "mine"
 
 
+def test_a_folder_whose_name_is_no_text_is_left_out(copy: Path, monkeypatch: pytest.MonkeyPatch) -> None:
+    monkeypatch.setenv("CNN_ATELIER_RUNS", str(copy.parent))
+    shutil.copytree(copy, undecodable(copy.parent))
+    found = bundle.directories()
+    assert "tiny" in found and all(name.encode() for name in found)
+
+
 def test_a_bundle_is_found_by_its_name(copy: Path, monkeypatch: pytest.MonkeyPatch) -> None:
     monkeypatch.setenv("CNN_ATELIER_RUNS", str(copy.parent))
     assert bundle.find("tiny").directory == copy
@@ -449,8 +457,8 @@ def test_a_broken_bundle_is_refused_by_its_name(copy: Path, monkeypatch: pytest.
 
 # The small parts
 
-figures = st.floats(0, 1e6)
-histories = st.lists(st.builds(Epoch, figures, figures, figures, figures, figures), max_size=6).map(tuple)
+figures, shares = st.floats(0, 1e6), st.floats(0, 1)
+histories = st.lists(st.builds(Epoch, figures, shares, figures, shares, figures), max_size=6).map(tuple)
 
 
 @given(histories)

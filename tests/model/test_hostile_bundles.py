@@ -4,6 +4,7 @@ from __future__ import annotations
 
 import io
 import json
+import math
 import os
 import shutil
 import signal
@@ -23,9 +24,12 @@ import pytest
 from hypothesis import given, settings
 from hypothesis import strategies as st
 
-from model import bundle, untrusted
-from model.bundle import Bundle
+from model import bundle, estimate, untrusted
+from model import recipe as recipes
+from model.architecture import layers
+from model.bundle import Bundle, Epoch
 from model.problem import Problem
+from model.recipe import MOST_EPOCHS, Recipe
 from tests.model.test_bundle import FILES, contents, files_of, write
 
 ROOT = Path(__file__).parents[2]
@@ -150,6 +154,11 @@ ARCHIVES: dict[str, tuple[Callable[[], bytes], str]] = {
     "eleven classes": (lambda: bundle.packed({"test_logits": np.zeros((40, 11))}), "holds something else"),
     "words": (lambda: bundle.packed({"test_logits": np.full((40, 10), "a")}), "holds something else"),
     "complex numbers": (lambda: bundle.packed({"test_logits": np.zeros((40, 10), complex)}), "holds something else"),
+    "infinities": (lambda: bundle.packed({"test_logits": np.full((40, 10), np.inf)}), "holds something else"),
+    "many members": (
+        lambda: npz(test_logits_npy=npy("(0, 10)"), **{f"{name}_npy": b"" for name in range(untrusted.MOST_MEMBERS)}),
+        "is too large",
+    ),
 }  # fmt: skip
 
 
@@ -198,6 +207,7 @@ def test_a_spoilt_archive_is_read_or_refused_in_words(
         {"epochs": np.array([7]), "tensors": np.array(1), "8/0": np.zeros(3)},
         {"epochs": np.array([np.nan]), "tensors": np.array(0)},
         {"epochs": np.array(["one"]), "tensors": np.array(0)},
+        {"epochs": np.zeros(100_000, np.int8), "tensors": np.array(0)},
     ],
 )
 def test_snapshots_that_are_none_are_refused_in_words(tiny: Bundle, tmp_path: Path, arrays: dict[str, Any]) -> None:
@@ -207,26 +217,95 @@ def test_snapshots_that_are_none_are_refused_in_words(tiny: Bundle, tmp_path: Pa
         foreign.snapshots()
 
 
+@pytest.mark.parametrize(
+    "weights",
+    [[], [np.zeros(3)] * 8, [np.zeros(3)] * 7, ["x"] * 8, [b""] * 8],
+    ids=["none", "other shapes", "too few", "words", "bytes"],
+)
+def test_weights_of_a_snapshot_that_do_not_fit_are_refused_in_words(tiny: Bundle, weights: list[Any]) -> None:
+    assert len(tiny.stages(tiny.snapshots()[0])) == len(tiny.stages())
+    with pytest.raises(Problem, match="its weights do not fit"):
+        tiny.stages(weights)
+
+
+@pytest.mark.parametrize(("positions", "votes"), [(40, 39), (39, 40), (0, 0)])
+def test_a_map_is_of_all_test_pictures(tiny: Bundle, tmp_path: Path, positions: int, votes: int) -> None:
+    drawn = bundle.packed({"positions": np.zeros((positions, 2)), "votes": np.zeros((votes, 10), np.uint8)})
+    foreign = write(tmp_path / "foreign", files_of(tiny.directory) | {bundle.TEST_MAP: drawn})
+    with pytest.raises(Problem, match=r"test_map\.npz holds something else"):
+        _ = foreign.test_map
+
+
 # JSON
 
 JSON = ["[" * 100_000, '{"a":' * 100_000, "null", "[]", "{}", "\0", "1e999", '"' + "a" * 10**6 + '"', "9" * 5_000]
 
 
+def sign(directory: Path, **changes: Any) -> None:
+    """Make a manifest that fits what lies there, with other fields."""
+    manifest = json.loads((directory / bundle.MANIFEST).read_text())
+    files = {name: untrusted.digest(directory / name) for name in manifest["files"]}
+    manifest |= {"files": files, **changes}
+    (directory / bundle.MANIFEST).write_text(json.dumps(manifest | {"seal": bundle._seal(manifest)}))
+
+
 @pytest.mark.parametrize("text", JSON, ids=lambda text: text[:9])
 @pytest.mark.parametrize("name", [bundle.RECIPE, bundle.HISTORY, bundle.MANIFEST])
 def test_hostile_json_is_refused_in_words(tiny: Bundle, copy: Path, name: str, text: str) -> None:
-    manifest = json.loads((copy / bundle.MANIFEST).read_text())
     (copy / name).write_text(text)
     if name != bundle.MANIFEST:  # signed anew, or its checksum would tell already
-        manifest["files"][name] = untrusted.digest(copy / name)
-        manifest["seal"] = bundle._seal(manifest)
-        (copy / bundle.MANIFEST).write_text(json.dumps(manifest))
+        sign(copy)
     with pytest.raises(Problem, match="tiny cannot be used: its"):
         bundle.read(copy)
 
 
+ODD_FIGURES = [math.nan, math.inf, -1.0, 1e300, 10**400, "1", True, None]
+
+
+@pytest.mark.parametrize("seconds", ODD_FIGURES, ids=lambda value: str(value)[:9])
+def test_a_bundle_took_some_seconds(copy: Path, seconds: Any) -> None:
+    sign(copy, seconds=seconds)
+    with pytest.raises(Problem, match="tiny cannot be used: its files cannot be read"):
+        bundle.read(copy)
+
+
+def test_a_bundles_words_can_be_written(copy: Path) -> None:
+    sign(copy, created="\ud800")
+    with pytest.raises(Problem, match="tiny cannot be used: its files cannot be read"):
+        bundle.read(copy)
+
+
+@pytest.mark.parametrize("figure", ["accuracy", "val_accuracy", "seconds"])
+@pytest.mark.parametrize("value", ODD_FIGURES, ids=lambda value: str(value)[:9])
+def test_a_historys_figures_are_within_their_bounds(figure: str, value: Any) -> None:
+    row = vars(Epoch(0.5, 0.8, 0.4, 0.9, 3.0)) | {figure: value}
+    with pytest.raises(ValueError):  # noqa: PT011 (some are json's)
+        bundle.history_from_json(json.dumps([row]))
+
+
+def test_a_history_is_as_long_as_a_recipes_at_most() -> None:
+    row = Epoch(0.5, 0.8, 0.4, 0.9, 3.0)
+    assert len(bundle.history_from_json(bundle.history_to_json((row,) * MOST_EPOCHS))) == MOST_EPOCHS
+    with pytest.raises(ValueError, match="so many epochs"):
+        bundle.history_from_json(bundle.history_to_json((row,) * (MOST_EPOCHS + 1)))
+
+
+def test_a_training_that_diverged_is_a_bundle_all_the_same(tiny: Bundle, tmp_path: Path) -> None:
+    history = (Epoch(math.nan, 0.1, math.inf, 0.1, 3.0),)
+    answers = bundle.packed({"test_logits": np.full((40, 10), np.nan, np.float32)})
+    files = files_of(tiny.directory) | {
+        bundle.HISTORY: bundle.history_to_json(history).encode(),
+        bundle.EVALUATION: answers,
+        bundle.CALIBRATION: b'{"unknown_below": NaN}',
+    }
+    found = write(tmp_path / "astray", files)
+    assert str(found.history) == str(history) and np.isnan(found.test_logits).all() and math.isnan(found.unknown_below)
+
+
 @pytest.mark.parametrize(
-    "text", [*JSON, '{"unknown_below": [1]}', '{"unknown_below": 1' + "0" * 400 + "}"], ids=lambda text: text[:25]
+    "text",
+    [*JSON, '{"unknown_below": [1]}', '{"unknown_below": "1"}', '{"unknown_below": 1' + "0" * 400 + "}"],
+    ids=lambda text: text[:25],
 )
 def test_a_hostile_calibration_is_refused_in_words(tiny: Bundle, tmp_path: Path, text: str) -> None:
     foreign = write(tmp_path / "foreign", files_of(tiny.directory) | {bundle.CALIBRATION: text.encode()})
@@ -236,9 +315,19 @@ def test_a_hostile_calibration_is_refused_in_words(tiny: Bundle, tmp_path: Path,
 
 @pytest.mark.parametrize(
     "text",
-    [*JSON, '{"curves": {"a": [[1]]}, "pictures": 1}', '{"curves": {}, "pictures": 1e999}', '{"curves": 1}'],
-    ids=lambda text: text[:25],
-)  # fmt: skip
+    [
+        *JSON,
+        '{"curves": {"a": [[1]]}, "pictures": 1}',
+        '{"curves": {}, "pictures": 1e999}',
+        '{"curves": {}, "pictures": 0}',
+        '{"curves": 1}',
+        '{"curves": {"rotate": []}, "pictures": 1}',
+        '{"curves": {"rotate": [[0, NaN]]}, "pictures": 1}',
+        '{"curves": {"rotate": [[1e999, 1]]}, "pictures": 1}',
+        '{"curves": {"rotate": [["0", "1"]]}, "pictures": 1}',
+    ],
+    ids=lambda text: text[:45],
+)
 def test_hostile_shifts_are_refused_in_words(tiny: Bundle, tmp_path: Path, text: str) -> None:
     foreign = write(tmp_path / "foreign", files_of(tiny.directory) | {bundle.SHIFTS: text.encode()})
     with pytest.raises(Problem, match=r"foreign cannot be used: shifts\.json cannot be read"):
@@ -283,6 +372,26 @@ def test_weights_that_lie_elsewhere_are_refused(tiny: Bundle, tmp_path: Path, ho
     for use in (foreign.network, *([foreign.weights] if hasattr(foreign, "weights") else [])):
         with pytest.raises(Problem, match="its weights do not fit"):
             use()
+
+
+def test_weights_out_of_nothing_are_refused_at_no_cost(tiny: Bundle, tmp_path: Path) -> None:
+    """HDF5 makes an array that was never written of zeros, as large as it is said to be."""
+    recipe = Recipe(filters=(64, 128), dense_units=2000)
+    with h5py.File(tmp_path / "hollow.h5", "w") as file:
+        for place, shape in bundle._places(layers(recipe)):
+            file.create_dataset(place, shape, "f4")
+    content = (tmp_path / "hollow.h5").read_bytes()
+    assert len(content) < 20_000 and estimate.parameters(recipe) > 12_000_000
+    spoilt = {bundle.RECIPE: recipes.to_json(recipe).encode(), bundle.WEIGHTS: content}
+    foreign = write(tmp_path / "foreign", files_of(tiny.directory) | spoilt)
+    for use in (foreign.weights, foreign.network):
+        tracemalloc.start()
+        try:
+            with pytest.raises(Problem, match="its weights do not fit"):
+                use()
+            assert tracemalloc.get_traced_memory()[1] < 10_000_000
+        finally:
+            tracemalloc.stop()
 
 
 def test_a_whole_keras_model_in_the_weights_place_is_not_run(tiny: Bundle, tmp_path: Path) -> None:

@@ -3,24 +3,29 @@
 from __future__ import annotations
 
 import json
+import math
+import os
 import shutil
 import subprocess
 import sys
 import tempfile
-from collections.abc import Iterator
+from collections.abc import Callable, Iterator
 from contextlib import contextmanager
+from dataclasses import asdict
 from pathlib import Path
 
 import numpy as np
 import pytest
-from hypothesis import given
+from hypothesis import example, given
 from hypothesis import strategies as st
 
-from model import bundle, dataset, runs
+from model import bundle, dataset, runs, untrusted
 from model.bundle import Bundle, Epoch
 from model.problem import Problem
-from model.recipe import Recipe
+from model.recipe import MOST_EPOCHS, Recipe
 from model.runs import Progress
+from tests.model.test_hostile_bundles import npy, npz
+from tests.unlucky import undecodable
 
 TINY = Recipe(name="tiny", filters=(2, 3), dense_units=5, epochs=3, pictures=96)
 finite = st.floats(allow_nan=False, allow_infinity=False)
@@ -181,6 +186,33 @@ spoilt = st.one_of(
 )
 
 
+TEN = json.dumps([0.1] * 10)
+HOSTILE = [
+    npz(picture_npy=npy("(28, 28)", "|u1")),
+    npy(f"({10**14},)", "|u1"),
+    npy("(28, 28)", "|O"),
+    f'{{"99999999999999999999999": {TEN}}}'.encode(),
+    f'{{"1001": {TEN}}}'.encode(),
+    b'{"template": "\\ud800", "details": {}}',
+    b'{"template": "{a:>1000000000}", "details": {"a": "x"}}',
+    b"[" * 100_000,
+    *(
+        json.dumps(asdict(Progress("training", 1, 1, 2)) | changes).encode()
+        for changes in (
+            {"epoch": 1001}, {"epoch": 0}, {"epoch": "1"}, {"step": True}, {"steps": 10**400},
+            {"seconds_left": math.nan}, {"seconds_left": math.inf}, {"points": [[0, 0, 0]] * (runs._MOST_POINTS + 1)},
+        )
+    ),
+]  # fmt: skip
+
+
+def with_examples(test: Callable[[bytes], None]) -> Callable[[bytes], None]:
+    for content in HOSTILE:
+        test = example(content)(test)
+    return test
+
+
+@with_examples
 @given(spoilt)
 def test_whatever_stands_in_its_files_a_run_can_be_read(content: bytes) -> None:
     with tempfile.TemporaryDirectory() as name:
@@ -190,8 +222,54 @@ def test_whatever_stands_in_its_files_a_run_can_be_read(content: bytes) -> None:
             (run / file).write_bytes(content)
         found = runs.read(run)
         assert found is not None and 0 <= found.progress.step <= found.progress.steps
-        assert all(shares.shape == (10,) for shares in runs.answers(run).values())
+        assert len(found.progress.points) <= runs._MOST_POINTS and math.isfinite(found.progress.seconds_left or 0)
+        assert 1 <= found.progress.epoch <= MOST_EPOCHS
+        assert not found.reason or len(str(found.reason).encode()) < 10_000
+        assert all(shares.shape == (10,) and epoch <= MOST_EPOCHS for epoch, shares in runs.answers(run).items())
         assert runs.picture(run) is None
+
+
+@pytest.mark.skipif(sys.platform == "win32", reason="Windows has no such pipes")
+@pytest.mark.parametrize("name", ["control", "progress.json", "answers.json", "problem.json", "picture.npy"])
+def test_a_pipe_in_the_place_of_a_file_keeps_nobody_waiting(name: str) -> None:
+    """Nor does a link, which may lead to one, or to a file without end."""
+    run, other = runs.create(TINY, "mine"), runs.create(TINY, "other")
+    os.mkfifo(run / name)
+    (other / name).symlink_to("/dev/zero")
+    for found in runs.unfinished():
+        assert (found.state, found.progress, str(found.reason)) == (
+            "broken",
+            Progress(),
+            "The training ended unexpectedly.",
+        )
+        assert runs.picture(found.folder) is None and runs.answers(found.folder) == {}
+    assert len(runs.unfinished()) == 2
+
+
+@pytest.mark.parametrize(
+    "spoil",
+    [
+        lambda file: file.write_text('[{"loss": 1' + "0" * 400 + "}]"),
+        lambda file: file.write_text(bundle.history_to_json((Epoch(0.5, 0.8, 0.5, 0.8, math.inf),))),
+        lambda file: file.write_text("[" * 100_000),
+        lambda file: file.write_bytes(bytes(untrusted.MOST_SMALL_BYTES + 1)),
+        lambda file: file.unlink(),
+        lambda file: (file.unlink(), file.mkdir()),
+    ],
+)  # fmt: skip
+@pytest.mark.parametrize("name", [bundle.RECIPE, bundle.HISTORY])
+def test_a_run_that_cannot_be_read_is_told_and_left_out(name: str, spoil: Callable[[Path], object]) -> None:
+    run, _other = runs.create(TINY, "mine"), runs.create(TINY, "other")
+    spoil(run / name)
+    with pytest.raises(Problem, match=r"mine\.unfinished holds no run that could be continued"):
+        runs.load(run)
+    assert runs.read(run) is None and [found.name for found in runs.unfinished()] == ["other"]
+
+
+def test_a_folder_whose_name_is_no_text_is_left_out(folder: Path) -> None:
+    run = runs.create(TINY, "mine")
+    shutil.copytree(run, undecodable(folder, runs.SUFFIX))
+    assert [found.name for found in runs.unfinished()] == ["mine"]
 
 
 @given(

@@ -14,7 +14,7 @@ import pytest
 from hypothesis import given
 from hypothesis import strategies as st
 
-from model import bundle, calibration, evaluation, network, training
+from model import bundle, calibration, evaluation, network, runs, training
 from model.bundle import Bundle, Epoch
 from model.dataset import Pictures, Split
 from model.doodles.pool import pool
@@ -134,7 +134,7 @@ def test_the_same_recipe_gives_the_same_run_and_another_seed_another(
     for name, recipe in (("again", tiny_recipe), ("other", replace(tiny_recipe, seed=43, epochs=1))):
         training.start(recipe, tmp_path / name)
         training.train(tmp_path / name, few)
-    again, other = (training.load_run(tmp_path / name)[1] for name in ("again", "other"))
+    again, other = (runs.load(tmp_path / name)[1] for name in ("again", "other"))
     assert figures(again) == figures(tiny.history)
     assert figures(other) != figures(tiny.history[:1])
 
@@ -147,8 +147,8 @@ def test_an_interrupted_run_continues_as_if_nothing_had_happened(
     training.start(tiny_recipe, run)
     with pytest.raises(KeyboardInterrupt):
         training.train(run, few, (Interrupt(epoch, batch),))
-    assert training.load_run(run)[0] == tiny_recipe
-    assert figures(training.load_run(run)[1]) == figures(tiny.history[:kept])
+    assert runs.load(run)[0] == tiny_recipe
+    assert figures(runs.load(run)[1]) == figures(tiny.history[:kept])
     training.train(run, few)
     resumed = training.finish(run, few, tmp_path / "done")
     assert figures(resumed.history) == figures(tiny.history)
@@ -192,7 +192,7 @@ def test_a_run_stops_when_its_validation_loss_gets_worse(worsening: Split, tmp_p
     recipe = Recipe(name="stops", filters=(2, 2), dense_units=4, batch_size=8, epochs=9, dropout=0.1, pictures=96)
     training.start(recipe, tmp_path / "run")
     training.train(tmp_path / "run", worsening)
-    history = training.load_run(tmp_path / "run")[1]
+    history = runs.load(tmp_path / "run")[1]
     assert len(history) < recipe.epochs and len(history) == bundle.best_epoch(history) + recipe.patience
 
 
@@ -201,11 +201,11 @@ def test_a_resumed_run_remembers_how_patient_it_has_been(worsening: Split, tmp_p
     for name in ("whole", "cut"):
         training.start(recipe, tmp_path / name)
     training.train(tmp_path / "whole", worsening)
-    whole = training.load_run(tmp_path / "whole")[1]
+    whole = runs.load(tmp_path / "whole")[1]
     with pytest.raises(KeyboardInterrupt):
         training.train(tmp_path / "cut", worsening, (Interrupt(len(whole), 3),))
     training.train(tmp_path / "cut", worsening)
-    assert figures(training.load_run(tmp_path / "cut")[1]) == figures(whole)
+    assert figures(runs.load(tmp_path / "cut")[1]) == figures(whole)
 
 
 def test_a_finished_run_is_not_trained_on(few: Split, tmp_path: Path) -> None:
@@ -223,7 +223,7 @@ def test_a_recipes_pictures_bound_what_is_trained_and_chosen_with(few: Split, tm
     for name, split in (("many", few), ("short", short)):
         training.start(recipe, tmp_path / name)
         training.train(tmp_path / name, split)
-    many, few_only = (training.load_run(tmp_path / name)[1] for name in ("many", "short"))
+    many, few_only = (runs.load(tmp_path / name)[1] for name in ("many", "short"))
     assert figures(many) == figures(few_only)
     assert (many[0].accuracy * 40) % 1 == pytest.approx(0, abs=1e-4)
 
@@ -392,9 +392,9 @@ def test_an_interrupted_run_with_drawings_continues_bit_by_bit(
     training.start(drawing_recipe, run)
     with pytest.raises(KeyboardInterrupt):
         training.train(run, few, (Interrupt(2, 5),))
-    assert figures(training.load_run(run)[1]) == figures(drawn.history[:1])
+    assert figures(runs.load(run)[1]) == figures(drawn.history[:1])
     training.train(run, few)
-    assert figures(training.load_run(run)[1]) == figures(drawn.history)
+    assert figures(runs.load(run)[1]) == figures(drawn.history)
     for epoch in range(3):
         own, expected = (raw_weights(drawing_recipe, folder, epoch) for folder in (run, drawn_run))
         assert all(map(np.array_equal, own, expected))
@@ -462,7 +462,7 @@ def test_steps_that_run_as_one_change_no_figure(
 ) -> None:
     training.start(replace(tiny_recipe, steps_per_execution=steps), tmp_path / "run")  # an epoch has six
     training.train(tmp_path / "run", few)
-    own = training.load_run(tmp_path / "run")[1]
+    own = runs.load(tmp_path / "run")[1]
     assert np.array(figures(own)) == pytest.approx(np.array(figures(tiny.history)), abs=1e-6)
 
 
@@ -526,7 +526,7 @@ def test_an_interruption_of_the_start_leaves_no_folder(
             training.start(tiny_recipe, tmp_path / "run")
     assert list(tmp_path.iterdir()) == []
     training.start(tiny_recipe, tmp_path / "run")  # and nothing is in the way of the next
-    assert training.load_run(tmp_path / "run") == (tiny_recipe, ())
+    assert runs.load(tmp_path / "run") == (tiny_recipe, ())
 
 
 def test_a_run_without_its_epochs_weights_is_refused_in_words(few: Split, tiny_recipe: Recipe, tmp_path: Path) -> None:

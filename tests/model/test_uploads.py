@@ -6,6 +6,7 @@ import io
 import struct
 import subprocess
 import sys
+import threading
 import zipfile
 import zlib
 from collections.abc import Callable
@@ -226,3 +227,26 @@ def test_the_memory_that_a_file_takes_is_bounded(kind: str, tmp_path: Path) -> N
     command = [sys.executable, "-c", MEASURED, str(tmp_path / "file")]
     measured = subprocess.run(command, cwd=ROOT, capture_output=True, text=True, check=True).stdout
     assert int(measured) * 1024 / 10**6 < megabytes
+
+
+def test_one_picture_is_decoded_at_a_time(monkeypatch: pytest.MonkeyPatch) -> None:
+    """Each takes what the test above allows: two visitors' would take it twice."""
+    begun, decoding, go_on = list[Image.Image](), threading.Event(), threading.Event()
+
+    def decode(image: Image.Image) -> Image.Image:
+        begun.append(image)
+        decoding.set()
+        go_on.wait(20)
+        return image.convert("RGBA")
+
+    monkeypatch.setattr(sketch, "_to_rgba", decode)
+    first, second = (threading.Thread(target=sketch.open_picture, args=(encoded(boot()),)) for _ in range(2))
+    first.start()
+    assert decoding.wait(20)
+    second.start()
+    second.join(0.3)
+    assert len(begun) == 1 and second.is_alive()
+    go_on.set()
+    for thread in (first, second):
+        thread.join(20)
+    assert len(begun) == 2

@@ -7,6 +7,7 @@ import math
 import os
 import pickle
 import shutil
+from dataclasses import asdict
 from pathlib import Path
 
 import numpy as np
@@ -14,9 +15,13 @@ import pytest
 from streamlit.testing.v1 import AppTest
 
 from model import bundle, runs, untrusted
+from model.bundle import Epoch
 from model.recipe import Recipe
+from model.runs import Progress
 from tests.ui.conftest import APP, LESSON
 from tests.ui.test_pages import page, texts
+from tests.unlucky import undecodable
+from ui import jobs, models, samples
 from ui.draw import PAD_KEY
 
 PAGES = ("classify", "inside", "network", "training", "evaluation")
@@ -90,40 +95,108 @@ def test_whatever_comes_from_the_canvas_is_told_and_the_next_drawing_is_read(app
 
 
 def spoil(directory: Path, name: str, content: bytes) -> None:
-    """Put other content into a bundle, signed as its own."""
-    (directory / name).unlink()  # it is a hard link
-    (directory / name).write_bytes(content)
+    """Put other content into a bundle, signed as its own; into its manifest, other fields."""
     manifest = json.loads((directory / bundle.MANIFEST).read_text())
-    files = manifest["files"] | {name: untrusted.digest(directory / name)}
-    (directory / bundle.MANIFEST).unlink()
-    (directory / bundle.MANIFEST).write_text(
-        json.dumps({key: value for key, value in manifest.items() if key != "seal"} | {"files": files})
-    )
+    (directory / name).unlink()  # it is a hard link
+    if name == bundle.MANIFEST:
+        manifest |= json.loads(content)
+    else:
+        (directory / name).write_bytes(content)
+        manifest["files"] |= {name: untrusted.digest(directory / name)}
+        (directory / bundle.MANIFEST).unlink()
+    del manifest["seal"]
+    (directory / bundle.MANIFEST).write_text(json.dumps(manifest))
 
 
-SPOILT: dict[str, tuple[str, bytes]] = {
-    "json": (bundle.HISTORY, b"[" * 100_000),
-    "recipe": (bundle.RECIPE, b'{"name": "<b>", "layers": ["os.system"]}'),
-    "pickles": (bundle.EVALUATION, pickle.dumps(print)),
-    "archive": (bundle.EVALUATION, bundle.packed({"test_logits": np.zeros((3, 3, 3))})),
-    "calibration": (bundle.CALIBRATION, b'{"unknown_below": {}}'),
+def answers(test: int, validation: int, value: float = 0) -> bytes:
+    """An evaluation of so many pictures, all logits the same."""
+    counts = {"test_logits": test, "validation_logits": validation}
+    return bundle.packed({name: np.full((count, 10), value, np.float32) for name, count in counts.items()})
+
+
+def history(seconds: float) -> bytes:
+    return bundle.history_to_json((Epoch(0.5, 0.8, 0.5, 0.8, seconds),)).encode()
+
+
+# What is spoilt, and the page that tells so.
+SPOILT: dict[str, tuple[str, bytes, str]] = {
+    "json": (bundle.HISTORY, b"[" * 100_000, "classify"),
+    "recipe": (bundle.RECIPE, b'{"name": "<b>", "layers": ["os.system"]}', "classify"),
+    "pickles": (bundle.EVALUATION, pickle.dumps(print), "evaluation"),
+    "archive": (bundle.EVALUATION, bundle.packed({"test_logits": np.zeros((3, 3, 3))}), "evaluation"),
+    "calibration": (bundle.CALIBRATION, b'{"unknown_below": {}}', "classify"),
+    "infinite": (bundle.EVALUATION, answers(10_000, 12_000, math.inf), "training"),
+    "nan-seconds": (bundle.HISTORY, history(math.nan), "training"),
+    "endless-seconds": (bundle.HISTORY, history(math.inf), "training"),
+    "endless": (bundle.MANIFEST, b'{"seconds": 1e999}', "training"),
+    "no-time": (bundle.MANIFEST, b'{"seconds": NaN}', "training"),
+    "half-a-word": (bundle.MANIFEST, rb'{"created": "\ud800"}', "network"),
+    "no-points": (bundle.SHIFTS, b'{"pictures": 5, "curves": {"rotation": []}}', "shifts"),
+    "no-numbers": (bundle.SHIFTS, b'{"pictures": 5, "curves": {"rotation": [[NaN, NaN]]}}', "shifts"),
+    "no-pictures": (bundle.SHIFTS, b'{"pictures": 0, "curves": {"rotation": [[0, 0]]}}', "shifts"),
+    # The latest two are what Training → Runs compares.
+    "no-rows": (bundle.EVALUATION, answers(0, 12_000), "training"),
+    "five-rows": (bundle.EVALUATION, answers(5, 12_000), "evaluation"),
+}
+SERVED: dict[str, tuple[str, dict[str, str | list[str]]]] = {
+    **{name: (name, {}) for name in PAGES},
+    "train": ("training", {"show": "train"}),
+    "runs": ("training", {"show": "runs"}),
+    "shifts": ("evaluation", {"part": "shifts"}),
 }
 
 
 def test_the_app_serves_the_rest_beside_hostile_bundles(shipped: Path) -> None:
-    for kind, (name, content) in SPOILT.items():
-        directory = Path(shutil.copytree(LESSON, shipped / "runs" / kind, copy_function=os.link))
-        spoil(directory, name, content)
-    (shipped / "runs" / "linked").mkdir()
-    (shipped / "runs" / "linked" / bundle.MANIFEST).symlink_to("/etc/passwd")
-    for name, link in (("classify", {}), ("training", {"show": "runs"})):
+    runs_folder = shipped / "runs"
+    for kind, (name, content, _page) in SPOILT.items():
+        spoil(Path(shutil.copytree(LESSON, runs_folder / kind, copy_function=os.link)), name, content)
+    (runs_folder / "linked").mkdir()
+    (runs_folder / "linked" / bundle.MANIFEST).symlink_to("/etc/passwd")
+    shutil.copytree(LESSON, undecodable(runs_folder), copy_function=os.link)
+    for name, link in SERVED.values():
         found = opened(name, link)
         assert not found.error and not found.exception
-    for kind in (*SPOILT, "linked"):
-        read_by = "evaluation" if SPOILT.get(kind, ("",))[0] == bundle.EVALUATION else "classify"
-        found = opened(read_by, {"model": kind})
+    for kind, told_by in ("linked", "classify"), *((kind, told_by) for kind, (*_, told_by) in SPOILT.items()):
+        name, link = SERVED[told_by]
+        found = opened(name, {**link, "model": kind})
         assert not found.exception and len(found.error) == 1
-        assert found.error[0].value.startswith(f"Model {kind} cannot be used: ")
+        assert found.error[0].value.startswith(
+            (f"Model {kind} cannot be used: ", f"The evaluation saved with model {kind} is ")
+        )
+
+
+HOSTILE_RUNS: dict[str, tuple[str, bytes]] = {
+    "vast": (bundle.HISTORY, b'[{"loss": 1' + b"0" * 400 + b"}]"),
+    "endless": (bundle.HISTORY, history(math.inf)),
+    "zipped": ("picture.npy", bundle.packed({"picture": np.zeros((28, 28), np.uint8)})),
+    "epochs": ("answers.json", json.dumps({"9" * 23: [0.1] * 10}).encode()),
+    "odd-answers": ("answers.json", b'{"1": [NaN, Infinity, -1, 0, 0, 0, 0, 0, 0, 0]}'),
+    "half-a-word": ("problem.json", rb'{"template": "\ud800", "details": {}}'),
+    "wide": ("problem.json", b'{"template": "{a:>1000000000}", "details": {"a": "x"}}'),
+    "named-oddly": ("problem.json", b'{"template": "{sentence}", "details": {"sentence": "x"}}'),
+    "late": ("progress.json", json.dumps(asdict(Progress("training", 1, 1, 2, seconds_left=math.inf))).encode()),
+    "astray": (
+        "progress.json",
+        json.dumps(asdict(Progress("training", 1, 1, 2, math.nan, 0.1, points=((0.1, math.nan, 0.1),)))).encode(),
+    ),
+}
+
+
+def test_the_page_training_shows_the_rest_beside_hostile_runs(shipped: Path) -> None:
+    """Each broken, and paused, which both views show."""
+    kept, picture = bundle.read(LESSON).history[:2], models.test_pictures().images[0]
+    for kind, (name, content) in HOSTILE_RUNS.items():
+        for order in ("run", "pause"):
+            run = runs.create(Recipe(), f"{kind}-{order}", picture)
+            runs.write(run / bundle.HISTORY, bundle.history_to_json(kept))
+            runs.add_answer(run, 1, np.full(10, 0.1, np.float32))
+            runs.give_order(run, order)
+            (run / name).write_bytes(content)
+    os.mkfifo(runs.create(Recipe(), "piped") / "control")
+    shutil.copytree(run, undecodable(run.parent, runs.SUFFIX))
+    for view in ("train", "runs"):
+        told = texts(opened("training", {"show": view}))
+        assert all((f"{kind}-pause" in told) == (kind not in ("vast", "endless")) for kind in HOSTILE_RUNS)
 
 
 def test_a_runs_folder_that_cannot_be_written_is_told_and_nothing_is_lost(
@@ -140,3 +213,20 @@ def test_a_runs_folder_that_cannot_be_written_is_told_and_nothing_is_lost(
     found = opened("training", {"show": "train"})
     found.button(key="go").click().run()
     assert any("cannot be written: Not a directory." in error.value for error in found.error) and not found.exception
+
+
+def test_answers_to_other_pictures_are_told_wherever_they_are_needed(shipped: Path) -> None:
+    """On Evaluation and Training as above; by the filter of mistakes, a round of ten, and what a run became."""
+    directory = Path(shutil.copytree(LESSON, shipped / "runs" / "five-rows"))
+    spoil(directory, bundle.EVALUATION, answers(5, 12_000))
+    app = AppTest.from_file(APP, default_timeout=60)
+    app.session_state[samples.MISTAKES_KEY] = True
+    app.query_params["model"] = "five-rows"
+    for found in (app.run(), opened("classify", {"model": "five-rows", "round": "7"})):
+        assert not found.exception
+        assert [error.value[:34] for error in found.error] == ["The evaluation saved with model fi"]
+    app = AppTest.from_file(APP, default_timeout=60)
+    app.session_state[jobs.WATCHED_KEY] = "five-rows"
+    app.query_params["show"] = "train"
+    found = page(app, "training")
+    assert not found.exception and not found.error

@@ -36,7 +36,7 @@ def browser_language() -> str:
     return preferred if preferred in LANGUAGES else "en"
 
 
-def _(sentence: str, **details: object) -> str:
+def _(sentence: str, /, **details: object) -> str:
     """`sentence` in the visitor's language, its named fields filled in."""
     return speaker(language())(sentence, **details)
 
@@ -44,7 +44,7 @@ def _(sentence: str, **details: object) -> str:
 def speaker(name: str) -> Callable[..., str]:
     """What `_` is in the language of this name; it may be called where there is no visitor, as in a download."""
     catalogue = _catalogue(name)
-    return lambda sentence, **details: catalogue.gettext(sentence).format(**details)
+    return lambda sentence, /, **details: catalogue.gettext(sentence).format(**details)
 
 
 def say(problem: Problem) -> str:
