@@ -8,6 +8,7 @@ from __future__ import annotations
 import math
 from typing import Any
 
+from model import untrusted
 from model.problem import Problem
 from model.strokes import MOST_POINTS, MOST_STROKES, Drawing, Stroke, bounded
 
@@ -83,7 +84,7 @@ def _path(stroke: Stroke) -> dict[str, Any]:
 
 def _stroke(item: dict[str, Any]) -> Stroke:
     points = tuple(_points(item["path"]))
-    width = float(item["strokeWidth"]) / SIDE
+    width = untrusted.number(item["strokeWidth"]) / SIDE
     if not points or not 0 < width <= 1:
         raise ValueError("a stroke needs points and a width on the canvas")
     return Stroke(points, max(round(width, 4), 0.0001), item["stroke"] == PAPER)
@@ -93,7 +94,7 @@ def _points(commands: list[list[Any]]) -> list[tuple[float, float]]:
     """Points along Fabric's M, L and Q commands."""
     points: list[tuple[float, float]] = []
     for name, *numbers in commands:
-        values = [float(number) / SIDE for number in numbers]
+        values = [untrusted.number(number) / SIDE for number in numbers]
         if not all(math.isfinite(value) and abs(value) <= 4.001 for value in values):
             raise ValueError("a point lies far outside the canvas")
         if name == "Q":
