@@ -37,6 +37,7 @@ if TYPE_CHECKING:
 WORKERS = 2  # on this machine, with a core each
 MOST_TRIALS = 1000
 PATIENCE = "20s"  # with a cluster that does not answer
+_ANY_PORT = "127.0.0.1:0"  # for Dask's own pages, which nobody asks for: several sweeps would fight for one
 _KEYS = {"recipe", "seeds", "fields", "vary"}
 _FIELDS = {field.name for field in fields(Recipe)} - {"name", "seed"}
 _ONE_CORE = {"TF_NUM_INTRAOP_THREADS": "1", "TF_NUM_INTEROP_THREADS": "1", "OMP_NUM_THREADS": "1"}
@@ -188,7 +189,7 @@ def _own_cluster() -> Iterator[Client]:
     with (
         dask.config.set(settings),
         LocalCluster(
-            n_workers=WORKERS, threads_per_worker=1, memory_limit=0, dashboard_address=None, env=_ONE_CORE,
+            n_workers=WORKERS, threads_per_worker=1, memory_limit=0, dashboard_address=_ANY_PORT, env=_ONE_CORE,
             host="127.0.0.1", silence_logs=logging.CRITICAL,  # it would tell that TensorFlow takes its time to end
         ) as cluster,
         Client(cluster) as client,

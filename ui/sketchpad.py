@@ -26,8 +26,11 @@ class Sketchpad:
 
 
 def drawn(pad: Sketchpad, drawing: Drawing) -> Sketchpad:
-    """The pad after the canvas reported `drawing`: the same pad if nothing is new."""
-    if drawing.strokes == pad.present.strokes:
+    """The pad after the canvas reported `drawing`: the same pad if nothing is new.
+
+    A canvas only adds strokes: as long as it reports fewer than it was opened with, it has not loaded them yet.
+    """
+    if drawing.strokes == pad.present.strokes or len(drawing.strokes) < len(pad.shown.strokes):
         return pad
     known = {stroke: stroke for stroke in pad.present.strokes}  # remembered drawings share what they have in common
     drawing = replace(drawing, strokes=tuple(known.get(stroke, stroke) for stroke in drawing.strokes))

@@ -201,7 +201,7 @@ def test_without_dask_one_sentence_says_what_to_install(tmp_path: Path, monkeypa
 
 
 def test_the_cluster_that_dask_is_pointed_at_does_the_work(tmp_path: Path, monkeypatch: pytest.MonkeyPatch) -> None:
-    options: dict[str, Any] = {"processes": False, "protocol": "tcp://", "host": "127.0.0.1", "dashboard_address": None}
+    options: dict[str, Any] = {"processes": False, "protocol": "tcp://", "host": "127.0.0.1", "dashboard_address": ":0"}
     trials = dict(list(sweep.from_toml(TINY).items())[:1])
     with (
         distributed.LocalCluster(n_workers=1, threads_per_worker=1, **options) as cluster,
