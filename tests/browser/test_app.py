@@ -54,9 +54,9 @@ def canvas_box(page: Page) -> dict[str, float]:
     return dict(box)
 
 
-def stroke(page: Page, points: list[tuple[float, float]], steps: int = 6) -> None:
-    """Draw with the mouse; points are shares of the canvas."""
-    box = canvas_box(page)
+def stroke(page: Page, points: list[tuple[float, float]], steps: int = 6, box: dict[str, float] | None = None) -> None:
+    """Draw with the mouse; points are shares of the canvas, whose `box` need not be looked up for every stroke."""
+    box = box or canvas_box(page)
     at = [(box["x"] + x * box["width"], box["y"] + y * box["height"]) for x, y in points]
     page.mouse.move(*at[0])
     page.mouse.down()
@@ -127,8 +127,9 @@ def test_strokes_go_on_after_an_example_and_the_eraser_erases(page: Page, server
     expect(page.locator(".answer .percent")).to_be_visible(timeout=SECONDS)
     page.locator(".st-key-tool").get_by_text("Eraser", exact=True).click()
     page.wait_for_timeout(1000)
+    box = canvas_box(page)
     for shift in (-0.02, 0, 0.02):
-        stroke(page, [(x, y + shift) for x, y in [(0.0, 0.495), (1.0, 0.525)]])
+        stroke(page, [(x, y + shift) for x, y in [(0.0, 0.495), (1.0, 0.525)]], box=box)
     expect(page.locator(".answer")).to_contain_text("Draw a garment", timeout=SECONDS)
 
 
@@ -147,8 +148,9 @@ def test_a_person_draws_and_is_understood(page: Page, server: str, file: str, la
     drawing = strokes.read(drawings.OWN / f"{file}.json")
     open_app(page, server)
     choose_source(page, "Draw")
+    box = canvas_box(page)
     for line in drawing.strokes:
-        stroke(page, list(line.points), steps=1)
+        stroke(page, list(line.points), steps=1, box=box)
     expect(answer(page)).to_contain_text(CLASS_NAMES[label], timeout=SECONDS)
     page.wait_for_timeout(1500)
     expect(answer(page)).to_contain_text(CLASS_NAMES[label])
