@@ -1,5 +1,6 @@
 """A real server for the browser tests, and what a tab must not do there."""
 
+import time
 from collections.abc import Iterator
 
 import pytest
@@ -53,6 +54,16 @@ def watch(tab: Page, server: str, complaints: list[str]) -> None:
     tab.on("console", console)
     tab.on("pageerror", lambda error: complaints.append(f"error: {error}"))
     tab.on("request", request)
+
+
+def wait_until_settled(tab: Page) -> None:
+    """Until the page has its server and stays as it is: its script ended, and no other is begun soon after."""
+    deadline, rested = time.monotonic() + 60, 0
+    settled = '.stApp[data-test-connection-state="CONNECTED"][data-test-script-state="notRunning"]'
+    while rested < 10:
+        assert time.monotonic() < deadline
+        tab.wait_for_timeout(150)
+        rested = rested + 1 if tab.locator(settled).count() else 0
 
 
 def serious_findings(tab: Page) -> list[str]:

@@ -167,7 +167,7 @@ def test_a_point_of_the_map_shows_its_picture_and_becomes_the_current_one(page: 
     open_inside(page, server)
     show(page, "Pictures like it")
     plot = page.locator(".st-key-test_map .plot")
-    expect(plot).to_be_visible(timeout=2 * SECONDS)  # it looks at all pictures first
+    expect(plot).to_be_visible(timeout=6 * SECONDS)  # it looks at all pictures first
     expect(page.locator(".st-key-nearest img")).to_have_count(12)
     hidden, train = keras.Sequential(bundle.find("lesson").network().layers[:-1]), dataset.load().train
     own = hidden.predict(picture()[None, :, :, None], verbose=0)

@@ -7,7 +7,7 @@ from urllib.parse import urlsplit
 from playwright.sync_api import Browser, Page, expect
 
 from scripts import serving
-from tests.browser.conftest import serious_findings
+from tests.browser.conftest import serious_findings, wait_until_settled
 from tests.browser.test_app import BOOT, SECONDS, TICK, answer, bars, canvas_box, choose_source, open_app, stroke
 
 
@@ -76,7 +76,7 @@ def test_a_drawing_is_shared_opened_elsewhere_reloaded_and_outlives_the_server(
 
     with serving.served(port=urlsplit(server).port or 0, CNN_ATELIER_RUNS=runs):
         expect(page.locator(".st-key-redo button")).to_be_disabled(timeout=SECONDS)
-        page.wait_for_timeout(2500)  # until it has found the new server, and told it what it shows
+        wait_until_settled(page)  # until it has found the new server, and told it what it shows
         assert settled(page) == drawn
         stroke(page, [(0.3, 0.3), (0.3, 0.7)])
         expect(page.locator(".stVegaLiteChart").first).not_to_have_attribute("aria-label", drawn, timeout=SECONDS)
@@ -122,8 +122,7 @@ def test_a_drawing_too_large_for_a_link_stays_in_its_tab_through_a_reload_and_a_
         expect(other.locator(".stAlert")).to_contain_text("stayed in the tab where it was made", timeout=SECONDS)
         other.close()
     with serving.served(port=urlsplit(server).port or 0, CNN_ATELIER_RUNS=runs):
-        expect(page.locator(".st-key-redo button")).to_be_disabled(timeout=SECONDS)
-        page.wait_for_timeout(2500)
+        wait_until_settled(page)
         assert settled(page) == drawn
         page.get_by_role("link", name="Training").click()
         expect(page.get_by_role("heading", name="Training", exact=True)).to_be_visible(timeout=SECONDS)

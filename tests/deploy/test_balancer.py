@@ -16,6 +16,7 @@ from playwright.sync_api import Browser, Page, expect
 from scripts import replicas
 from scripts.replicas import NAMES, Replicas
 from scripts.visitor import Visitor
+from tests.browser.conftest import wait_until_settled
 from tests.elsewhere import elsewhere
 
 COOKIE = "replica"
@@ -138,15 +139,6 @@ def wait_until_connected(two: Replicas, tab: Page, place: int) -> None:
         assert time.monotonic() < deadline, two.state()
         time.sleep(0.1)
     wait_until_settled(tab)
-
-
-def wait_until_settled(tab: Page) -> None:
-    """Until the page stays as it is: its script came to its end, and no other is begun soon after."""
-    deadline, rested = time.monotonic() + 30, 0
-    while rested < 10:
-        assert time.monotonic() < deadline
-        tab.wait_for_timeout(150)
-        rested = rested + 1 if tab.locator('.stApp[data-test-script-state="notRunning"]').count() else 0
 
 
 def process_of(page: Page) -> str:
