@@ -58,7 +58,7 @@ def watch(tab: Page, server: str, complaints: list[str]) -> None:
 
 def wait_until_settled(tab: Page) -> None:
     """Until the page has its server and stays as it is: its script ended, and no other is begun soon after."""
-    deadline, rested = time.monotonic() + 60, 0
+    deadline, rested = time.monotonic() + 120, 0
     settled = '.stApp[data-test-connection-state="CONNECTED"][data-test-script-state="notRunning"]'
     while rested < 10:
         assert time.monotonic() < deadline

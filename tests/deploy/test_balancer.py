@@ -134,7 +134,7 @@ def inked(page: Page, left: float) -> bool:
 
 def wait_until_connected(two: Replicas, tab: Page, place: int) -> None:
     """Until the tab has come to the process of this place, and the canvas is opened there with what was drawn."""
-    deadline = time.monotonic() + 30
+    deadline = time.monotonic() + 120
     while two.state()[NAMES[place]]["scur"] != "1":
         assert time.monotonic() < deadline, two.state()
         time.sleep(0.1)
