@@ -44,9 +44,19 @@ def svg(chart: Chart, palette: Palette, width: int = 480) -> str:
     """The chart as an SVG of about this width in pixels, with a palette's colours for axes and words."""
     import vl_convert  # its library of 80 MB is only loaded when a chart is downloaded
 
-    specification: dict[str, Any] = chart.to_dict()
+    specification: dict[str, Any] = _with_values(chart).to_dict()
     specification |= {"width": width, "background": palette.paper, "padding": 8, "config": _config(palette)}
     return str(vl_convert.vegalite_to_svg(specification))
+
+
+def _with_values(chart: Chart) -> Chart:
+    """The chart with its tables written out. Altair would ask a setting of the whole process how to, which Streamlit
+    changes for a moment whenever it shows a chart to another visitor: the file came without its data then."""
+    made = chart.copy()
+    for part in (made, *(made.layer if isinstance(made, alt.LayerChart) else ())):
+        if isinstance(part.data, pd.DataFrame):
+            part.data = alt.InlineData(values=part.data.pipe(alt.to_values)["values"])
+    return made
 
 
 def confusion(

@@ -5,6 +5,7 @@ from __future__ import annotations
 import xml.etree.ElementTree as ElementTree
 from typing import Any
 
+import altair as alt
 import numpy as np
 import pandas as pd
 import pytest
@@ -94,3 +95,11 @@ def test_differences_are_drawn_to_both_sides_of_zero_on_an_even_axis() -> None:
     assert low == -high and high >= 0.11
     same = pd.DataFrame({"name": ["a"], "difference": [0.0], "label": ["+0.0"]})
     assert charts.differences(same, LIGHT, "points").to_dict()["layer"][0]["encoding"]["x"]["scale"]["domain"][1] > 0
+
+
+def test_a_charts_file_holds_its_data_while_another_visitor_is_shown_one(counts: np.ndarray) -> None:
+    chart = charts.confusion(CLASS_NAMES, counts, LIGHT, titles=("Labelled", "Called"))
+    alone = charts.svg(chart, LIGHT)
+    alt.data_transformers.register("elsewhere", lambda _table: {"name": "sent on another way"})  # as Streamlit does
+    with alt.data_transformers.enable("elsewhere"):
+        assert charts.svg(chart, LIGHT) == alone and "T-shirt/top" in alone
