@@ -42,13 +42,14 @@ def packed(drawing: Drawing, most: int = MOST_CHARACTERS) -> str | None:
     It is exact to 1/10,000 of the canvas's side if that fits, and otherwise as exact as fits: lines leave out points
     that lie at most 0.008 beside them. Label and name stay behind.
     """
-    words = map(_word, simplifications(drawing))
+    words = map(whole, simplifications(drawing))
     return next((word for word in words if len(word) <= most), None)
 
 
 def whole(drawing: Drawing) -> str:
     """The drawing's word, exact to 1/10,000 of the canvas's side, in at most LONGEST_WORD characters."""
-    return _word(drawing)
+    data = zlib.compress(b"".join(map(_bytes, _written(drawing))), 9)
+    return VERSION + urlsafe_b64encode(data).decode().rstrip("=")
 
 
 def unpacked(word: str) -> Drawing:
@@ -123,11 +124,6 @@ def _distances(points: Places, start: Places, end: Places) -> Places:
     place = np.clip(offsets @ along / length, 0, 1) if length else np.zeros(len(points))  # (N,), 0 start to 1 end
     distances: Places = np.linalg.norm(offsets - place[:, None] * along, axis=1)
     return distances
-
-
-def _word(drawing: Drawing) -> str:
-    data = zlib.compress(b"".join(map(_bytes, _written(drawing))), 9)
-    return VERSION + urlsafe_b64encode(data).decode().rstrip("=")
 
 
 def _written(drawing: Drawing) -> Iterator[int]:

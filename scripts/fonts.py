@@ -13,7 +13,7 @@ from fontTools import subset
 
 ROOT = Path(__file__).parents[1]
 STATIC = ROOT / "static"
-WEIGHTS = {"Regular": 400, "Bold": 700}
+WEIGHTS = ("Regular", "Bold")
 _FONTS = Path("/usr/share/fonts/opentype/noto")
 _KOREAN = 1  # its place among the fonts of a Noto Sans CJK collection
 _ROWS, _CELLS = range(0xB0, 0xC9), range(0xA1, 0xFF)  # of KS X 1001's syllables, as EUC-KR writes them

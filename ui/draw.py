@@ -53,7 +53,7 @@ def read(drawing: Drawing) -> Choice:
     return Choice(CurrentPicture(steps[-1].picture, "drawing"), steps, drawing=drawing)
 
 
-@lru_cache(maxsize=64)
+@lru_cache(maxsize=16)  # of up to two megabytes each
 def _steps(drawing: Drawing, settings: Settings) -> tuple[Step, ...]:
     """A page runs often while its drawing stays."""
     return sketch.prepare(strokes.render(drawing, canvas.SIDE), settings)
