@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 from collections.abc import Callable
+from functools import partial
 
 import pandas as pd
 import streamlit as st
@@ -120,25 +121,34 @@ def buttons(run: Run) -> None:
             _button(run, "stop", _("Stop"), ":material/stop:", jobs.stop)
         if run.is_over:
             delete(run.name, lambda: jobs.discard(run))
+    tell(run.name)
     if not run.history and not run.is_over:
         st.caption(_("No epoch is finished yet: stopped now, the run leaves nothing to keep."))
 
 
 def _button(run: Run, key: str, label: str, icon: str, act: Callable[[Run], None]) -> None:
-    if st.button(label, key=f"{key}-{run.name}", icon=icon):
-        with problems.told():
-            act(run)
-            st.rerun()
+    st.button(
+        label, key=f"{key}-{run.name}", icon=icon, on_click=problems.kept, args=(_acts(run.name), partial(act, run))
+    )
+
+
+def tell(name: str) -> None:
+    """The problem that the last act on this run or model met, if it met one."""
+    problems.tell(_acts(name))
+
+
+def _acts(name: str) -> str:
+    return f"acts-{name}"
 
 
 def delete(name: str, act: Callable[[], None]) -> None:
     """A button that asks once more before it deletes something for good."""
     with st.popover(_("Delete"), icon=":material/delete:", key=f"delete-{name}"):
         st.markdown(_("{name} and all its epochs are deleted for good.", name=f"**{name}**"))
-        if st.button(_("Delete {name}", name=name), key=f"delete-really-{name}", type="primary"):
-            with problems.told():
-                act()
-                st.rerun()
+        st.button(
+            _("Delete {name}", name=name), key=f"delete-really-{name}", type="primary",
+            on_click=problems.kept, args=(_acts(name), act),
+        )  # fmt: skip
 
 
 def _curves(run: Run) -> None:

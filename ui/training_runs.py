@@ -146,6 +146,7 @@ def _manage(names: Sequence[str]) -> None:
                 )
         if directory.parent != bundle.SHIPPED:
             training_live.delete(name, lambda: _delete(name))
+    training_live.tell(name)
     with problems.told():
         _check(name)  # a broken one says why
     st.caption(

@@ -229,6 +229,18 @@ def test_a_broken_run_says_why_and_can_be_resumed_kept_or_deleted(app: AppTest, 
     assert list(folder.iterdir()) == []
 
 
+def test_why_a_run_cannot_be_resumed_is_told_until_it_can(app: AppTest, queue: Queue) -> None:
+    create(queue, epochs=1)
+    queue.places = {Path(f"{number}"): number for number in range(limits.MOST_WAITING + 1)}
+    press(view(app, "runs"), "Resume")
+    for _ in range(2):  # a panel runs anew every few seconds
+        assert ["trainings wait already" in error.value for error in app.error if "ended" not in error.value] == [True]
+        app.run()
+    queue.places = {}
+    press(app, "Resume")
+    assert not app.error and queue.told == [("mine", "run")]
+
+
 def test_a_run_stopped_too_early_says_that_nothing_is_kept(app: AppTest, queue: Queue) -> None:
     runs.give_order(create(queue), "stop")
     view(app, "runs")
