@@ -8,6 +8,8 @@
     evaluation.npz          logits of the validation and the test pictures
     snapshots.npz           the weights along the training, float16, at most eight epochs
     test_map.npz            the test set in two dimensions, as the network sees it (model/test_map); may be missing
+    projection.npz          where the training and the test pictures lie for its hidden layer, in few dimensions
+                            (model/neighbours); comes with the map
     calibration.json        the score below which a picture looks like none of the ten (model/calibration)
     shifts.json             the accuracy on pictures turned, moved, blurred … (model/shifts)
     CARD.md                 all that in words and figures, for people (model/card); nothing reads it
@@ -45,6 +47,7 @@ if TYPE_CHECKING:
     import keras
 
     from model.forward import Stage
+    from model.neighbours import Projection
     from model.test_map import TestMap
 
 FORMAT = 1
@@ -59,11 +62,12 @@ WEIGHTS = "model.weights.h5"
 EVALUATION = "evaluation.npz"
 SNAPSHOTS = "snapshots.npz"
 TEST_MAP = "test_map.npz"
+PROJECTION = "projection.npz"
 CALIBRATION = "calibration.json"
 SHIFTS = "shifts.json"
 CARD = "CARD.md"
 _REQUIRED = {RECIPE, HISTORY, WEIGHTS, EVALUATION, SNAPSHOTS}
-_KNOWN = _REQUIRED | {TEST_MAP, CALIBRATION, SHIFTS, CARD}
+_KNOWN = _REQUIRED | {TEST_MAP, PROJECTION, CALIBRATION, SHIFTS, CARD}
 _MANIFEST_FIELDS = {"format", "created", "seconds", "versions", "files", "seal"}
 _ATTEMPTS = 100
 _BYTES = 4  # of a float32
@@ -137,6 +141,21 @@ class Bundle:
         count = len(self.test_logits)
         arrays = self._arrays(TEST_MAP, positions=(count, 2), votes=(count, 10))
         return TestMap(arrays["positions"].astype(np.float32), arrays["votes"])
+
+    @cached_property
+    def projection(self) -> Projection | None:
+        """The hidden layer's activations in few dimensions (model/neighbours); None if it was never worked out."""
+        from model.neighbours import AXES, Projection
+
+        if not (self.directory / PROJECTION).exists():
+            return None
+        count, units = len(self.test_logits), self.recipe.dense_units
+        axes = min(AXES, units)
+        shapes = {"axes": (axes, units), "start": (axes,), "train": (None, axes), "test": (count, axes)}
+        arrays = self._arrays(PROJECTION, **shapes)
+        if any(np.isnan(arrays[name]).any() for name in shapes):
+            raise _unusable(self.directory, Problem("{file} cannot be read", file=PROJECTION))
+        return Projection(*(arrays[name] for name in shapes))
 
     @cached_property
     def shifts(self) -> Shifts | None:
@@ -291,12 +310,12 @@ def write(directory: Path, files: dict[str, bytes], created: str, seconds: float
     return read(directory)
 
 
-def add(directory: Path, name: str, content: bytes) -> Bundle:
-    """Add one of the files that a bundle keeps a place for, or replace it; the others stay as they are."""
+def add(directory: Path, added: dict[str, bytes]) -> Bundle:
+    """Add files that a bundle keeps a place for, or replace them; the others stay as they are."""
     read(directory)  # nothing altered is signed anew
     manifest = json.loads((directory / MANIFEST).read_bytes())
     files = {known: (directory / known).read_bytes() for known in manifest["files"]}
-    return write(directory, {**files, name: content}, manifest["created"], manifest["seconds"], manifest["versions"])
+    return write(directory, files | added, manifest["created"], manifest["seconds"], manifest["versions"])
 
 
 def runs_directory() -> Path:

@@ -66,7 +66,7 @@ def main() -> int:
     if model.recipe.drawings_per_epoch:
         drawings = model.classifier().probabilities(held_out_drawings().images)
     value = threshold(evaluation.probabilities(model.validation_logits), drawings)
-    bundle.add(model.directory, bundle.CALIBRATION, to_json(value))
+    bundle.add(model.directory, {bundle.CALIBRATION: to_json(value)})
     test = score(evaluation.probabilities(model.test_logits)) < value
     print(f"{model.name}: unknown below {value:.4f}; {test.mean():.2%} of {dataset.TEST_SIZE:,} test pictures are")
     return 0

@@ -37,7 +37,7 @@ def markdown(model: Evaluated, read: Reading | None, reader: Reader) -> str:
 def add(model: Evaluated, classifier: Answering) -> Bundle:
     """Put the card, in English, into the model's folder."""
     text = markdown(model, _reading(model.model, classifier), ENGLISH)
-    return bundle.add(model.model.directory, bundle.CARD, text.encode())
+    return bundle.add(model.model.directory, {bundle.CARD: text.encode()})
 
 
 def main(arguments: list[str] | None = None) -> int:

@@ -144,7 +144,7 @@ def main() -> int:
         print(problem, file=sys.stderr)
         return 1
     found = curves(classifier, pictures)
-    bundle.add(model.directory, bundle.SHIFTS, to_json(found, len(pictures)))
+    bundle.add(model.directory, {bundle.SHIFTS: to_json(found, len(pictures))})
     for name, curve in found.items():
         print(f"{name:10} " + "  ".join(f"{amount:g}: {value:.3f}" for amount, value in curve.items()))
     return 0

@@ -1,6 +1,6 @@
-"""Which pictures does the network take to be alike? Distances between the activations of its hidden dense layer.
+"""The test set in two dimensions, as the network sees it: near pictures are alike to it (model/neighbours).
 
-python -m model.test_map NAME     draw the map of the test pictures and add it to the model's bundle (half a minute)
+python -m model.test_map NAME     draw the map and add it to the model's bundle (half a minute)
 """
 
 from __future__ import annotations
@@ -12,13 +12,13 @@ from dataclasses import dataclass
 import numpy as np
 from numpy.typing import NDArray
 
-from model import bundle, dataset
+from model import bundle, dataset, neighbours
 from model.bundle import Bundle
 from model.dataset import Split
 from model.problem import Problem
 
 VOTERS = 20
-_PLACED_BY = 5
+PLACED_BY = 5
 
 
 @dataclass(frozen=True)
@@ -43,28 +43,17 @@ def draw(test: NDArray[np.float32], train: NDArray[np.float32], labels: NDArray[
     positions = TSNE(2, perplexity=perplexity, init="pca", max_iter=500, random_state=seed).fit_transform(
         test
     )  # (N, 2)
-    voters = labels[nearest(test, train, min(VOTERS, len(train)))]  # (N, 20)
+    voters = labels[neighbours.nearest(test, train, min(VOTERS, len(train)))]  # (N, 20)
     votes = (voters[:, :, None] == np.arange(10)).sum(axis=1)  # (N, 10)
     return TestMap(positions.astype(np.float32), votes.astype(np.uint8))
 
 
-def nearest(hidden: NDArray[np.floating], others: NDArray[np.floating], count: int) -> NDArray[np.intp]:
-    """Indices (N, count) of those of `others` (M, units) nearest to each of `hidden` (N, units), nearest first."""
-    from sklearn.neighbors import NearestNeighbors
-
-    found = NearestNeighbors(n_neighbors=count, algorithm="brute").fit(others).kneighbors(hidden, return_distance=False)
-    return np.asarray(found, np.intp)
-
-
-def place(
-    hidden: NDArray[np.floating], test: NDArray[np.floating], positions: NDArray[np.float32]
-) -> NDArray[np.float32]:
-    """Where a picture of activations (units,) belongs on the map: (2,), the middle of the five test pictures nearest.
+def place(near: NDArray[np.intp], positions: NDArray[np.float32]) -> NDArray[np.float32]:
+    """Where a picture belongs on the map: (2,), the middle of the PLACED_BY test pictures nearest to it.
 
     t-SNE has no formula for new points; the median of their positions stays within a crowd where a mean would not.
     """
-    neighbours = nearest(hidden[None], test, min(_PLACED_BY, len(test)))[0]
-    return np.asarray(np.median(positions[neighbours], axis=0), np.float32)
+    return np.asarray(np.median(positions[near], axis=0), np.float32)
 
 
 def tally(labels: NDArray[np.uint8]) -> list[tuple[int, int]]:
@@ -78,10 +67,12 @@ def pack(drawn: TestMap) -> bytes:
 
 
 def add(model: Bundle, data: Split) -> Bundle:
-    """Draw a model's map of the test pictures and add it to its bundle."""
+    """Draw a model's map of the test pictures and add it to its bundle, with what finds pictures that are alike."""
     classifier = model.classifier()
     train, test = classifier.hidden(data.train.images), classifier.hidden(data.test.images)
-    return bundle.add(model.directory, bundle.TEST_MAP, pack(draw(test, train, data.train.labels)))
+    drawn, projection = draw(test, train, data.train.labels), neighbours.projected(train, test)
+    files = {bundle.TEST_MAP: pack(drawn), bundle.PROJECTION: neighbours.pack(projection)}
+    return bundle.add(model.directory, files)
 
 
 def main() -> int:

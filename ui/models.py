@@ -2,11 +2,9 @@
 
 from __future__ import annotations
 
-from concurrent.futures import Future, ThreadPoolExecutor, wait
 from contextlib import suppress
-from dataclasses import dataclass
 from pathlib import Path
-from typing import TYPE_CHECKING, TypeVar
+from typing import TYPE_CHECKING
 
 import numpy as np
 import streamlit as st
@@ -24,9 +22,7 @@ if TYPE_CHECKING:
     from model.drawings import Reading
     from model.report.contents import Evaluated
 
-Result = TypeVar("Result")
 DEFAULT, FOR_DRAWINGS = bundle.LESSON, bundle.SKETCH
-_SECONDS_BETWEEN_CHECKS = 0.1
 
 # One thread for each product of matrices: theirs wait for one another by spinning, which on a busy machine makes them
 # six to thirty times slower. The visitors' own threads already use the other cores.
@@ -76,27 +72,6 @@ def classifier(name: str) -> Classifier:
     return _classifier(*_version(name))
 
 
-def result(work: Future[Result]) -> Result:
-    """Wait for background work, letting the visitor's next click interrupt the waiting. Raises as the work does."""
-    while wait([work], _SECONDS_BETWEEN_CHECKS).not_done:
-        # Streamlit ends a script run that a click made stale when it next touches the session's state.
-        st.session_state.get(DEFAULT)
-    return work.result()
-
-
-@dataclass(frozen=True)
-class Hidden:
-    """Activations of a model's hidden layer, float16 (N, units): for the training and for the test pictures."""
-
-    train: NDArray[np.float16]
-    test: NDArray[np.float16]
-
-
-def hidden(model: Bundle) -> Future[Hidden]:
-    """Start computing a model's hidden activations in the background, once per server."""
-    return _hidden(model.directory, model.created, model)
-
-
 def snapshot_stages(model: Bundle) -> dict[int, tuple[Stage, ...]]:
     """The stages of every kept epoch, which visitors share: they are megabytes."""
     return _snapshot_stages(model.directory, model.created, model)
@@ -142,11 +117,6 @@ def _validation_labels() -> NDArray[np.uint8]:
     return dataset.load_validation_labels()
 
 
-@st.cache_resource(show_spinner=False)
-def _background() -> ThreadPoolExecutor:
-    return ThreadPoolExecutor(max_workers=1, thread_name_prefix="background")
-
-
 # Both are cached by the folder and by when its manifest changed, so that a model trained anew is read anew.
 @st.cache_resource(show_spinner=False, max_entries=16)
 def _read(directory: Path, changed: int) -> Bundle:  # noqa: ARG001 (part of the cache's key)
@@ -172,15 +142,6 @@ def _drawn(directory: Path, changed: int) -> Reading:
 @st.cache_resource(show_spinner=False, max_entries=16)
 def _classifier(directory: Path, changed: int) -> Classifier:
     return _read(directory, changed).classifier()
-
-
-@st.cache_resource(show_spinner=False, max_entries=4)
-def _hidden(directory: Path, created: str, _model: Bundle) -> Future[Hidden]:  # noqa: ARG001
-    def compute() -> Hidden:
-        answering, pictures = _model.classifier(), (training_pictures().images, test_pictures().images)
-        return Hidden(*(answering.hidden(images).astype(np.float16) for images in pictures))
-
-    return _background().submit(compute)
 
 
 @st.cache_resource(show_spinner=False, max_entries=4)

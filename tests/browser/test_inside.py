@@ -2,15 +2,13 @@
 
 import re
 
-import keras
 import numpy as np
 import pytest
 from playwright.sync_api import Locator, Page, expect
 
-from model import bundle, dataset, sketch, strokes
-from model.network import as_input
-from tests.browser.conftest import serious_findings
-from tests.browser.test_accessibility import in_both_themes, scrolls_sideways
+from model import bundle, dataset, neighbours, sketch, strokes
+from tests.browser.conftest import expect_no_sideways_scrolling, serious_findings
+from tests.browser.test_accessibility import in_both_themes
 from tests.browser.test_app import SECONDS, bars, choose_source, open_app, tile
 from ui.components import canvas
 from ui.draw import EXAMPLES
@@ -167,17 +165,19 @@ def test_a_point_of_the_map_shows_its_picture_and_becomes_the_current_one(page: 
     open_inside(page, server)
     show(page, "Pictures like it")
     plot = page.locator(".st-key-test_map .plot")
-    expect(plot).to_be_visible(timeout=6 * SECONDS)  # it looks at all pictures first
+    expect(plot).to_be_visible(timeout=SECONDS)
     expect(page.locator(".st-key-nearest img")).to_have_count(12)
-    hidden, train = keras.Sequential(bundle.find("lesson").network().layers[:-1]), dataset.load().train
-    own = hidden.predict(picture()[None, :, :, None], verbose=0)
-    others = hidden.predict(as_input(train.images), batch_size=1000, verbose=0)
-    nearest = train.labels[np.argsort(((others - own) ** 2).sum(axis=1))[:12]]
+    model, train = bundle.find("lesson"), dataset.load().train
+    projection, classifier = model.projection, model.classifier()
+    assert projection
+    own = classifier.hidden(dataset.load_test().images[NUMBER][None])[0]
+    nearest = train.labels[neighbours.search(own, train.images, projection.train, projection, classifier, 12)]
     captions = page.locator(".st-key-nearest .tile").all_inner_texts()
     assert sorted(captions) == sorted(dataset.CLASS_NAMES[label] for label in nearest)
     for theme in in_both_themes(page):
         assert not serious_findings(page), theme
-    assert not scrolls_sideways(page)
+    for width in (390, 1440):
+        expect_no_sideways_scrolling(page, width)
     plot.focus()
     page.keyboard.press("ArrowLeft")
     shown = page.locator(".st-key-test_map .shown")

@@ -562,7 +562,7 @@ def test_snapshots_without_epochs_are_refused_when_asked_for(tiny: Bundle, tmp_p
 def test_a_file_is_added_and_the_others_stay_as_they_are(tiny: Bundle, copy: Path) -> None:
     write(copy, files_of(tiny.directory))
     before = contents(copy)
-    added = bundle.add(copy, bundle.TEST_MAP, b"points")
+    added = bundle.add(copy, {bundle.TEST_MAP: b"points"})
     after = contents(copy)
     assert after.pop(bundle.TEST_MAP) == b"points"
     assert after.keys() == before.keys() and (added.created, added.seconds) == ("2026-11-23T18:15:49+00:00", 1.5)
@@ -572,9 +572,9 @@ def test_a_file_is_added_and_the_others_stay_as_they_are(tiny: Bundle, copy: Pat
 
 
 def test_a_file_is_replaced_and_others_that_were_added_stay(tiny: Bundle, copy: Path) -> None:
-    bundle.add(copy, bundle.TEST_MAP, b"points")
+    bundle.add(copy, {bundle.TEST_MAP: b"points"})
     for value in (0.5, 0.25):
-        bundle.add(copy, bundle.CALIBRATION, json.dumps({"unknown_below": value}).encode())
+        bundle.add(copy, {bundle.CALIBRATION: json.dumps({"unknown_below": value}).encode()})
         assert bundle.read(copy).unknown_below == value
     assert (copy / bundle.TEST_MAP).read_bytes() == b"points"
 
@@ -582,5 +582,5 @@ def test_a_file_is_replaced_and_others_that_were_added_stay(tiny: Bundle, copy: 
 def test_only_files_that_a_bundle_has_a_place_for_are_added(copy: Path) -> None:
     before = contents(copy.parent)
     with pytest.raises(ValueError, match="a bundle holds"):
-        bundle.add(copy, "notes.txt", b"")
+        bundle.add(copy, {"notes.txt": b""})
     assert contents(copy.parent) == before

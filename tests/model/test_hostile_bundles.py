@@ -236,6 +236,38 @@ def test_a_map_is_of_all_test_pictures(tiny: Bundle, tmp_path: Path, positions: 
         _ = foreign.test_map
 
 
+PROJECTED = {
+    "axes": np.ones((5, 5), np.float32),
+    "start": np.ones(5, np.float32),
+    "train": np.zeros((96, 5), np.uint8),
+    "test": np.zeros((40, 5), np.uint8),
+}
+
+
+@pytest.mark.parametrize(
+    "spoilt",
+    [
+        {"axes": np.ones((5, 4))},
+        {"axes": np.ones((6, 5))},
+        {"start": np.ones(6)},
+        {"train": np.zeros((96, 6))},
+        {"test": np.zeros((39, 5))},
+        {"train": np.full((96, 5), np.nan)},
+        {"axes": np.full((5, 5), np.nan)},
+        {"start": np.full(5, np.inf)},
+    ],
+)
+def test_a_projection_is_of_all_test_pictures_and_of_numbers(
+    tiny: Bundle, tmp_path: Path, spoilt: dict[str, np.ndarray]
+) -> None:
+    files = files_of(tiny.directory)
+    sound = write(tmp_path / "sound", files | {bundle.PROJECTION: bundle.packed(PROJECTED)})
+    assert sound.projection is not None
+    foreign = write(tmp_path / "foreign", files | {bundle.PROJECTION: bundle.packed(PROJECTED | spoilt)})
+    with pytest.raises(Problem, match=r"foreign cannot be used: projection\.npz "):
+        _ = foreign.projection
+
+
 # JSON
 
 JSON = ["[" * 100_000, '{"a":' * 100_000, "null", "[]", "{}", "\0", "1e999", '"' + "a" * 10**6 + '"', "9" * 5_000]

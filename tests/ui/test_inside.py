@@ -3,18 +3,16 @@
 import re
 import shutil
 from collections import Counter
-from collections.abc import Iterator
 from pathlib import Path
 
-import keras
 import numpy as np
 import pytest
 from streamlit.testing.v1 import AppTest
 
-from model import bundle, dataset
+from model import bundle, dataset, neighbours
 from model.bundle import Bundle
 from model.explain import Unit
-from model.network import as_input
+from model.reference import Reference
 from tests.ui.conftest import APP
 from tests.ui.test_pages import draw, texts
 from ui import models
@@ -168,25 +166,12 @@ def test_dead_maps_are_counted() -> None:
     assert dead and f"14×14×64 · 18,496 parameters · {dead} dead" in texts(opened())
 
 
-@pytest.fixture
-def few_pictures(monkeypatch: pytest.MonkeyPatch) -> Iterator[None]:
-    """The first 500 training pictures only, for what does not depend on how many there are."""
-    train = dataset.load().train
-    few = dataset.Pictures(train.images[:500], train.labels[:500])
-    monkeypatch.setattr(models, "training_pictures", lambda: few)
-    models._hidden.clear()
-    yield
-    models._hidden.clear()
-
-
-@pytest.mark.usefixtures("few_pictures")
 @pytest.mark.parametrize("view", VIEWS)
 @pytest.mark.parametrize("model", ["lesson", "sketch-plus"])
 def test_every_view_works_with_every_kind_of_network(view: str, model: str) -> None:
     assert "Inside" in texts(opened(view, model))
 
 
-@pytest.mark.usefixtures("few_pictures")
 @pytest.mark.parametrize("view", VIEWS)
 def test_every_view_works_for_a_drawing(view: str) -> None:
     app = AppTest.from_file(APP, default_timeout=120)
@@ -254,12 +239,12 @@ def test_playing_starts_at_the_untrained_network_and_the_slider_stops_it() -> No
 
 
 def expected_neighbours(model: Bundle, picture: np.ndarray) -> Counter[str]:
-    """The classes of the twelve training pictures next to this one, by a plain search among Keras' activations."""
-    train = models.training_pictures()
-    hidden = keras.Sequential(model.network().layers[:-1])
-    own, others = (hidden.predict(as_input(images), verbose=0) for images in (picture[None], train.images))
-    order = np.argsort(((others - own) ** 2).sum(axis=1))[:12]
-    return Counter(dataset.CLASS_NAMES[label] for label in train.labels[order])
+    """The classes of the twelve training pictures nearest to this one by Keras' activations."""
+    train, projection, reference = models.training_pictures(), model.projection, Reference(model.network())
+    assert projection
+    own = reference.hidden(picture[None])[0]
+    found = neighbours.search(own, train.images, projection.train, projection, reference, 12)
+    return Counter(dataset.CLASS_NAMES[label] for label in train.labels[found])
 
 
 def shown_neighbours(app: AppTest) -> Counter[str]:
@@ -268,14 +253,12 @@ def shown_neighbours(app: AppTest) -> Counter[str]:
     return Counter({name: int(count) for name, count in (vote.rsplit(" ", 1) for vote in votes.split(", "))})
 
 
-@pytest.mark.usefixtures("few_pictures")
-def test_the_nearest_training_pictures_are_those_of_a_plain_search() -> None:
+def test_the_nearest_training_pictures_are_shown() -> None:
     expected = expected_neighbours(bundle.find("lesson"), dataset.load_test().images[4])
     assert shown_neighbours(opened("similar", number=4)) == expected
 
 
-@pytest.mark.usefixtures("few_pictures")
-def test_a_drawings_nearest_pictures_are_those_of_a_plain_search() -> None:
+def test_a_drawings_nearest_pictures_are_shown() -> None:
     app = AppTest.from_file(APP, default_timeout=120)
     draw(app, canvas.to_fabric(read_examples()["9_ankle-boot_laced"]))
     app.session_state["view"] = "similar"
@@ -284,9 +267,14 @@ def test_a_drawings_nearest_pictures_are_those_of_a_plain_search() -> None:
     assert shown_neighbours(app) == expected_neighbours(bundle.find("sketch"), drawn)
 
 
-@pytest.mark.usefixtures("few_pictures")
-def test_a_model_without_a_map_says_how_to_draw_one(monkeypatch: pytest.MonkeyPatch) -> None:
-    monkeypatch.setattr(Bundle, "test_map", property(lambda _bundle: None))
+@pytest.mark.parametrize("lacking", ["test_map", "projection", "pictures"])
+def test_a_model_without_a_map_of_these_pictures_says_how_to_draw_one(
+    monkeypatch: pytest.MonkeyPatch, lacking: str
+) -> None:
+    if lacking == "pictures":
+        monkeypatch.setattr(models, "training_pictures", lambda: dataset.load().train.first(500))
+    else:
+        monkeypatch.setattr(Bundle, lacking, property(lambda _bundle: None))
     assert "python -m model.test_map lesson" in texts(opened("similar"))
 
 

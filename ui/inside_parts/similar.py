@@ -2,15 +2,18 @@
 
 from __future__ import annotations
 
+import numpy as np
 import streamlit as st
+from numpy.typing import NDArray
 
-from model import test_map
+from model import neighbours, test_map
 from model.forward import Values
+from model.neighbours import Projection
+from model.test_map import TestMap
 from ui import charts, classify, header, models, samples, state
 from ui.components.picture_grid import Tile, picture_grid
 from ui.components.scatter_map import Place, scatter_map
 from ui.inside_parts.passed import Pass
-from ui.models import Hidden
 from ui.text import _, class_names
 
 _NEAREST = 12
@@ -19,25 +22,24 @@ HOVERED_KEY, _CHOSEN_KEY = "map_hovered", "map_chosen"
 
 def show(given: Pass) -> None:
     """The nearest training pictures, and the map of the test set with the current picture on it."""
-    waiting = st.empty()
-    job = models.hidden(given.bundle)
-    if not job.done():
-        sentence = _("The network looks at all 58,000 pictures once; this takes some seconds.")
-        waiting.info(sentence, icon=":material/hourglass:")
-    hidden = models.result(job)
-    waiting.empty()
-    own = given.values[-3]  # (units,): the dense stage before the logits
+    projection, drawn = given.bundle.projection, given.bundle.test_map
+    if projection is None or drawn is None or len(projection.train) != len(models.training_pictures()):
+        st.info(_("This model has no map yet. Draw it with: python -m model.test_map {name}", name=given.name))
+        return
     left, right = st.columns([5, 6], gap="large")
     with left:
-        _nearest(given, own, hidden)
+        _nearest(given, projection)
     with right:
-        _map(given, own, hidden)
+        _map(given, projection, drawn)
 
 
-def _nearest(given: Pass, own: Values, hidden: Hidden) -> None:
+def _nearest(given: Pass, projection: Projection) -> None:
     st.header(_("The nearest training pictures"))
     train, names = models.training_pictures(), class_names()
-    numbers = given.kept("nearest", lambda: test_map.nearest(own[None], hidden.train, _NEAREST)[0])
+    numbers = given.kept(
+        "nearest",
+        lambda: neighbours.search(_own(given), train.images, projection.train, projection, given.classifier, _NEAREST),
+    )
     picture_grid(
         [
             Tile(str(number), train.images[number], names[train.labels[number]], names[train.labels[number]])
@@ -54,26 +56,23 @@ def _nearest(given: Pass, own: Values, hidden: Hidden) -> None:
         _(
             "Near means: the {units} units of the hidden layer answer to them almost alike. It is the network's idea "
             "of likeness, not ours.",
-            units=len(own),
+            units=len(_own(given)),
         )
     )
 
 
+def _own(given: Pass) -> Values:
+    return given.values[-3]  # (units,): the dense stage before the logits
+
+
 @st.fragment
-def _map(given: Pass, own: Values, hidden: Hidden) -> None:
+def _map(given: Pass, projection: Projection, drawn: TestMap) -> None:
     if st.session_state.pop(_CHOSEN_KEY, False):
         st.rerun()  # the whole page is about another picture now
     st.header(_("The map of the test pictures"))
-    drawn = given.bundle.test_map
-    if drawn is None:
-        sentence = _("This model has no map yet. Draw it with: python -m model.test_map {name}", name=given.name)
-        st.info(sentence)
-        return
     test, names, number = models.test_pictures(), class_names(), given.picture.number
     here = (
-        drawn.positions[number]
-        if number is not None
-        else given.kept("place", lambda: test_map.place(own, hidden.test, drawn.positions))
+        drawn.positions[number] if number is not None else given.kept("place", lambda: _place(given, projection, drawn))
     )
     scatter_map(
         drawn.positions,
@@ -95,6 +94,12 @@ def _map(given: Pass, own: Values, hidden: Hidden) -> None:
             "among the five test pictures nearest to it."
         )
     )
+
+
+def _place(given: Pass, projection: Projection, drawn: TestMap) -> NDArray[np.float32]:
+    images = models.test_pictures().images
+    near = neighbours.search(_own(given), images, projection.test, projection, given.classifier, test_map.PLACED_BY)
+    return test_map.place(near, drawn.positions)
 
 
 def _hovered() -> Place | None:
