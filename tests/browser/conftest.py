@@ -66,6 +66,19 @@ def wait_until_settled(tab: Page) -> None:
         rested = rested + 1 if tab.locator(settled).count() else 0
 
 
+def expect_no_sideways_scrolling(tab: Page, width: int | None = None) -> None:
+    """The page comes to fit its window, resized to `width` if one is given; a busy machine may take a while over it."""
+    if width:
+        tab.set_viewport_size({"width": width, "height": 900})
+    tab.wait_for_timeout(300)
+    tab.wait_for_function(
+        """width => [document.documentElement, document.querySelector(".stMain")]
+            .every(element => !element || element.scrollWidth <= width)""",
+        arg=(tab.viewport_size or {})["width"],
+        timeout=60_000,
+    )
+
+
 def serious_findings(tab: Page) -> list[str]:
     """What axe-core finds serious or critical on the page as it is shown now, with targets' sizes (WCAG 2.2)."""
     options = {"rules": {"target-size": {"enabled": True}}, "resultTypes": ["violations"]}  # no words on what is well

@@ -14,7 +14,7 @@ from collections.abc import Callable, Iterator
 import pytest
 from playwright.sync_api import Browser, Page, expect
 
-from tests.browser.conftest import serious_findings, watch
+from tests.browser.conftest import expect_no_sideways_scrolling, serious_findings, watch
 from tests.browser.test_app import BOOT, READY, SECONDS, VIEWS, choose_source, open_app, stroke
 from ui import charts
 
@@ -29,16 +29,6 @@ def in_both_themes(page: Page) -> Iterator[str]:
         expect(page.locator("[data-stale=true]")).to_have_count(0, timeout=SECONDS)
         page.wait_for_timeout(1000)
         yield theme
-
-
-def scrolls_sideways(page: Page) -> bool:
-    """Whether the page is wider than a phone, or than the window that it has again afterwards."""
-    wider = []
-    for width in (390, 1440):
-        page.set_viewport_size({"width": width, "height": 900})
-        page.wait_for_timeout(300)
-        wider.append(page.evaluate("document.querySelector('.stMain').scrollWidth") > width)
-    return any(wider)
 
 
 def samples(page: Page) -> None:
@@ -93,6 +83,7 @@ def test_accessibility(browser: Browser, server: str, path: str, reach: Callable
     moving = "document.getAnimations().filter(each => each.effect.getComputedTiming().activeDuration > 1).length"
     assert page.evaluate(moving) == 0
     expect(page.get_by_role("button", name="Play")).to_have_count(0)
-    assert not scrolls_sideways(page)
+    for width in (390, 1440):
+        expect_no_sideways_scrolling(page, width)
     context.close()
     assert not found and not complaints

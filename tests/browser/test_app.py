@@ -11,7 +11,7 @@ from model import bundle, dataset, drawings, evaluation, strokes
 from model.dataset import CLASS_NAMES
 from ui.draw import EXAMPLES
 
-SECONDS = 30_000
+SECONDS = 60_000
 BOOT = [(0.2, 0.1), (0.2, 0.8), (0.9, 0.8), (0.8, 0.6), (0.45, 0.5), (0.4, 0.1), (0.2, 0.1)]
 # What stands on a page once it is ready: a chart, or a picture to point at.
 READY = ".stVegaLiteChart, .st-key-held, .st-key-kernel_after, .st-key-gradients, .st-key-test_map"

@@ -6,19 +6,13 @@ from playwright.sync_api import Browser, Page, expect
 
 from model import bundle, dataset, evaluation, guessing
 from model.dataset import CLASS_NAMES_KOREAN
-from tests.browser.conftest import serious_findings, watch
+from tests.browser.conftest import expect_no_sideways_scrolling, serious_findings, watch
 from tests.browser.test_app import BOOT, SECONDS, open_app, stroke
 
 
 def settle(page: Page) -> None:
     expect(page.locator("[data-testid=stStatusWidget]")).to_have_count(0, timeout=SECONDS)
     page.wait_for_timeout(300)
-
-
-def sideways(page: Page) -> int:
-    """How many pixels stand out of the window."""
-    widths = page.evaluate("[document.documentElement.scrollWidth, document.querySelector('.stMain').scrollWidth]")
-    return int(max(widths)) - page.viewport_size["width"]  # type: ignore[index]
 
 
 def test_a_class_guesses_ten_pictures_at_a_projector_in_korean(browser: Browser, server: str) -> None:
@@ -34,7 +28,8 @@ def test_a_class_guesses_ten_pictures_at_a_projector_in_korean(browser: Browser,
     settle(page)
     expect(page.locator("header").get_by_role("link")).to_have_text(["분류", "들여다보기", "신경망"])
     last = classes.last.bounding_box()
-    assert last and last["y"] + last["height"] <= 720 and sideways(page) == 0
+    assert last and last["y"] + last["height"] <= 720
+    expect_no_sideways_scrolling(page)
     assert not serious_findings(page)
     assert page.get_by_role("img", name=CLASS_NAMES_KOREAN[labels[numbers[0]]]).count() == 0
     said = [int(labels[number]) if turn != 3 else 0 for turn, number in enumerate(numbers)]
@@ -50,7 +45,8 @@ def test_a_class_guesses_ten_pictures_at_a_projector_in_korean(browser: Browser,
         expect(page.locator(".answer .name")).to_contain_text(CLASS_NAMES_KOREAN[answers[number]], timeout=SECONDS)
         if turn == 0:
             settle(page)
-            assert sideways(page) == 0 and not serious_findings(page)
+            expect_no_sideways_scrolling(page)
+            assert not serious_findings(page)
         on.dblclick()
     people = sum(a == labels[number] for a, number in zip(said, numbers, strict=True))
     network = sum(answers[number] == labels[number] for number in numbers)
@@ -58,14 +54,15 @@ def test_a_class_guesses_ten_pictures_at_a_projector_in_korean(browser: Browser,
     expect(scores).to_have_text([f"{people} / 10", f"{network} / 10", "83.5 %"], timeout=SECONDS)
     expect(page.locator(".st-key-round_grid img")).to_have_count(10)
     settle(page)
-    assert sideways(page) == 0 and not serious_findings(page)
+    expect_no_sideways_scrolling(page)
+    assert not serious_findings(page)
     page.set_viewport_size({"width": 390, "height": 844})
     settle(page)
-    assert sideways(page) == 0
+    expect_no_sideways_scrolling(page)
     page.locator(".st-key-another_round button").click()
     expect(page.locator(".answer")).to_contain_text("1/10", timeout=SECONDS)
     expect(page).to_have_url(re.compile("round=8"), timeout=SECONDS)
-    assert sideways(page) == 0
+    expect_no_sideways_scrolling(page)
     context.close()
     assert not complaints
 

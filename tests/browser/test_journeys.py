@@ -10,7 +10,7 @@ from playwright.sync_api import Browser, Page, expect
 
 from model import dataset
 from model.dataset import CLASS_NAMES, CLASS_NAMES_KOREAN
-from tests.browser.conftest import watch
+from tests.browser.conftest import expect_no_sideways_scrolling, watch
 from tests.browser.test_app import BOOT, SECONDS, canvas_box, open_app, stroke
 
 NUMBER = 2  # a pair of trousers, the third of the first pictures
@@ -79,12 +79,6 @@ def tab_to(page: Page, name: str, key: str = "Tab") -> None:
 
 def announced(page: Page, words: str) -> None:
     expect(page.locator("#announcer")).to_contain_text(re.compile(words), timeout=SECONDS)
-
-
-def fits(page: Page) -> bool:
-    """Nothing is wider than the phone."""
-    widths = page.evaluate("[document.documentElement, document.querySelector('.stMain')].map(e => e.scrollWidth)")
-    return max(widths) <= 390
 
 
 @pytest.fixture
@@ -196,7 +190,7 @@ def test_on_a_phone(tab: Page, server: str) -> None:
         assert box and box["x"] >= 0 and box["x"] + box["width"] <= 390
     tab.locator(".st-key-sample_grid button").nth(NUMBER).tap()
     expect(tab.locator(".answer .name")).to_contain_text(name, timeout=SECONDS)
-    assert fits(tab)
+    expect_no_sideways_scrolling(tab)
 
     tab.locator(".st-key-source").get_by_text("Draw", exact=True).tap()
     box = canvas_box(tab)
@@ -210,17 +204,17 @@ def test_on_a_phone(tab: Page, server: str) -> None:
     touch.send("Input.dispatchTouchEvent", {"type": "touchEnd", "touchPoints": []})
     expect(tab.locator(".answer .percent")).to_have_text(re.compile(r"\d %"), timeout=SECONDS)
     assert tab.evaluate("document.querySelector('.stMain').scrollTop") == scrolled
-    assert fits(tab)
+    expect_no_sideways_scrolling(tab)
 
     tap_page(tab, "Inside")
     for place, shown in enumerate(INSIDE.values()):
         tab.locator(".st-key-view button").nth(place).tap()
         settle(tab, shown)
-        assert fits(tab)
+        expect_no_sideways_scrolling(tab)
     for page, shown in (("Network", ".stVegaLiteChart"), ("Training", ".stVegaLiteChart >> nth=1")):
         tap_page(tab, page)
         settle(tab, shown)
-        assert fits(tab)
+        expect_no_sideways_scrolling(tab)
 
 
 def tap_page(page: Page, name: str) -> None:
