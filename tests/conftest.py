@@ -27,6 +27,24 @@ settings.register_profile("any machine", deadline=None)  # how long an example t
 settings.load_profile("any machine")
 
 
+LONGEST_FIRST = ("test_train.py", "test_training.py", "test_sweep.py", "test_worker.py", "browser", "deploy", "soak")
+
+
+def pytest_xdist_auto_num_workers() -> int:
+    """One more than there are processors: tests of servers and browsers wait for them a third of the time."""
+    return (os.cpu_count() or 1) + 1
+
+
+def pytest_collection_modifyitems(items: list[pytest.Item]) -> None:
+    """Files that take minutes first, so that no processor is left with one of them in the end."""
+
+    def place(item: pytest.Item) -> int:
+        found = (place for place, part in enumerate(LONGEST_FIRST) if part in item.path.parts)
+        return next(found, len(LONGEST_FIRST))
+
+    items.sort(key=place)
+
+
 def pytest_configure(config: pytest.Config) -> None:
     """Keras 3.15 on NumPy 2.4 warns of its own code when it saves weights: the one warning that is no error."""
     config.addinivalue_line(
