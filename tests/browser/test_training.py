@@ -16,7 +16,7 @@ from playwright.sync_api import Browser, Locator, Page, expect
 from model import bundle, runs
 from model.recipe import Recipe
 from scripts import serving
-from tests.browser.conftest import expect_no_sideways_scrolling, serious_findings, watch
+from tests.browser.conftest import assert_no_traceback, expect_no_sideways_scrolling, serious_findings, watch
 from tests.browser.test_app import SECONDS, open_app
 
 TRAINING_SECONDS = 180_000
@@ -34,7 +34,7 @@ def server(folder: Path) -> Iterator[str]:
     log = folder.with_name("log.txt")
     with log.open("w") as output, serving.served(output, CNN_ATELIER_RUNS=str(folder)) as address:
         yield address
-    assert "Traceback" not in log.read_text(), log.read_text()
+    assert_no_traceback(log)
 
 
 def choose_view(page: Page, name: str) -> None:

@@ -16,7 +16,7 @@ from playwright.sync_api import Browser, Page, expect
 from scripts import replicas
 from scripts.replicas import NAMES, Replicas
 from scripts.visitor import Visitor
-from tests.browser.conftest import wait_until_settled
+from tests.browser.conftest import assert_no_traceback, wait_until_settled
 from tests.elsewhere import elsewhere
 
 COOKIE = "replica"
@@ -34,7 +34,7 @@ def two(tmp_path_factory: pytest.TempPathFactory) -> Iterator[Replicas]:
     runs, log = str(folder / "runs"), folder / "log.txt"
     with log.open("w") as output, replicas.replicated(2, output, CNN_ATELIER_RUNS=runs) as both:
         yield both
-    assert "Traceback" not in log.read_text()
+    assert_no_traceback(log)
 
 
 def with_visitors(two: Replicas, count: int, work: Callable[..., Awaitable[None]]) -> None:
