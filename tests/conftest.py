@@ -30,11 +30,6 @@ settings.load_profile("any machine")
 LONGEST_FIRST = ("test_train.py", "test_training.py", "test_sweep.py", "test_worker.py", "browser", "deploy", "soak")
 
 
-def pytest_xdist_auto_num_workers() -> int:
-    """One more than there are processors: tests of servers and browsers wait for them a third of the time."""
-    return (os.cpu_count() or 1) + 1
-
-
 def pytest_collection_modifyitems(items: list[pytest.Item]) -> None:
     """Files that take minutes first, so that no processor is left with one of them in the end."""
 
