@@ -65,7 +65,8 @@ def _during_a_training(page: Page, address: str, run: Path, work: Callable[[], N
     at = runs.progress(run)
     print(f"{run.stem}: at epoch {at.epoch}, step {at.step}; epochs of {[epoch.seconds for epoch in _history(run)]} s")
     page.get_by_role("button", name="Stop").click()
-    page.locator(f".st-key-run-{run.stem}").wait_for(state="detached")
+    while runs.is_locked(run):  # it may have no epoch to keep yet, or one to finish
+        page.wait_for_timeout(200)
 
 
 def _history(run: Path) -> tuple[bundle.Epoch, ...]:
