@@ -67,9 +67,14 @@ def pack(drawn: TestMap) -> bytes:
 
 
 def add(model: Bundle, data: Split) -> Bundle:
-    """Draw a model's map of the test pictures and add it to its bundle, with what finds pictures that are alike."""
+    """Draw a model's map of the test pictures and add it to its bundle, with what finds pictures that are alike.
+
+    Raises Problem if its training diverged: then it answers with no numbers.
+    """
     classifier = model.classifier()
     train, test = classifier.hidden(data.train.images), classifier.hidden(data.test.images)
+    if not np.isfinite(train).all() or not np.isfinite(test).all():
+        raise Problem("The training of {name} diverged: there is no map to draw.", name=model.name)
     drawn, projection = draw(test, train, data.train.labels), neighbours.projected(train, test)
     files = {bundle.TEST_MAP: pack(drawn), bundle.PROJECTION: neighbours.pack(projection)}
     return bundle.add(model.directory, files)

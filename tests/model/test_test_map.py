@@ -10,6 +10,7 @@ import pytest
 from model import bundle, neighbours, test_map
 from model.bundle import Bundle
 from model.dataset import Split
+from model.problem import Problem
 
 
 def blobs(count: int, seed: int = 0) -> tuple[np.ndarray, np.ndarray]:
@@ -46,6 +47,17 @@ def test_the_map_comes_back_from_the_bundle(tiny: Bundle, few: Split, tmp_path: 
     direct = test_map.draw(classifier.hidden(few.test.images), classifier.hidden(few.train.images), few.train.labels)
     np.testing.assert_allclose(again.positions, direct.positions, rtol=2e-3, atol=1e-2)
     assert np.array_equal(again.votes, direct.votes)
+
+
+def test_a_network_that_answers_with_no_numbers_has_no_map(
+    tiny: Bundle, few: Split, tmp_path: Path, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    copy = bundle.read(Path(shutil.copytree(tiny.directory, tmp_path / "tiny")))
+    weights = [np.full_like(weight, np.nan) for weight in tiny.weights()]
+    monkeypatch.setattr(Bundle, "weights", lambda _bundle: weights)
+    with pytest.raises(Problem, match="The training of tiny diverged"):
+        test_map.add(copy, few)
+    assert bundle.read(copy.directory).test_map is None
 
 
 @pytest.mark.parametrize("name", list(bundle.directories()))
