@@ -30,6 +30,7 @@ from ui.components import canvas
 FAILURES = Path(__file__).parent / "failures"
 LONGEST_SECONDS = 10.0  # of processor time for one input
 MOST_MEGABYTES = 600.0  # that one input may take beyond what the process held before
+LONGEST_MESSAGE = 10 * 2**20  # bytes: server.maxMessageSize of .streamlit/config.toml
 WHOLE = 130_000  # inputs
 _CHUNK = 500
 
@@ -76,7 +77,9 @@ def _drawing_file(data: bytes) -> object:
 
 
 def _canvas(data: bytes) -> object:
-    """Streamlit decodes what the browser sends; the rest is ours."""
+    """Streamlit decodes what the browser sends, up to a limit; the rest is ours."""
+    if len(data) > LONGEST_MESSAGE:
+        raise Problem("This message is too large.")
     try:
         content = json.loads(data)
     except (ValueError, RecursionError) as error:
