@@ -27,11 +27,19 @@ settings.register_profile("any machine", deadline=None)  # how long an example t
 settings.load_profile("any machine")
 
 
+IN_REAL_TIME = {"browser", "deploy"}
 LONGEST_FIRST = ("test_train.py", "test_training.py", "test_sweep.py", "test_worker.py", "browser", "deploy", "soak")
 
 
 def pytest_collection_modifyitems(items: list[pytest.Item]) -> None:
-    """Files that take minutes first, so that no processor is left with one of them in the end."""
+    """Files that take minutes first, so that no processor is left with one of them in the end.
+
+    What fails in a browser or behind a balancer is tried once more, and told (RERUN): a processor that is lent to
+    others for seconds makes a click come too late. What is broken fails twice.
+    """
+    for item in items:
+        if IN_REAL_TIME.intersection(item.path.parts):
+            item.add_marker(pytest.mark.flaky(reruns=1))
 
     def place(item: pytest.Item) -> int:
         found = (place for place, part in enumerate(LONGEST_FIRST) if part in item.path.parts)
