@@ -9,6 +9,7 @@ import gc
 import os
 import sys
 from collections.abc import Iterator
+from pathlib import Path
 
 # One thread for each product of matrices, here and in what tests start: several wait for one another by spinning, and
 # take from each other what little a machine has that runs a test on every processor. Read when NumPy is imported.
@@ -27,6 +28,7 @@ settings.register_profile("any machine", deadline=None)  # how long an example t
 settings.load_profile("any machine")
 
 
+ROOT = Path(__file__).parent
 IN_REAL_TIME = {"browser", "deploy"}
 LONGEST_FIRST = ("test_train.py", "test_training.py", "test_sweep.py", "test_worker.py", "browser", "deploy", "soak")
 
@@ -37,13 +39,17 @@ def pytest_collection_modifyitems(items: list[pytest.Item]) -> None:
     What fails in a browser or behind a balancer is tried once more, and told (RERUN): a processor that is lent to
     others for seconds makes a click come too late. What is broken fails twice.
     """
-    for item in items:
-        if IN_REAL_TIME.intersection(item.path.parts):
-            item.add_marker(pytest.mark.flaky(reruns=1))
+
+    def parts(item: pytest.Item) -> tuple[str, ...]:
+        return item.path.relative_to(ROOT).parts  # whatever the folder is called that the repository lies in
 
     def place(item: pytest.Item) -> int:
-        found = (place for place, part in enumerate(LONGEST_FIRST) if part in item.path.parts)
+        found = (place for place, part in enumerate(LONGEST_FIRST) if part in parts(item))
         return next(found, len(LONGEST_FIRST))
+
+    for item in items:
+        if IN_REAL_TIME.intersection(parts(item)):
+            item.add_marker(pytest.mark.flaky(reruns=1))
 
     items.sort(key=place)
 
