@@ -3,21 +3,23 @@
 import streamlit as st
 from streamlit.navigation.page import StreamlitPage
 
-from ui import classroom, classroom_menu, header, link, problems, share, theme, tour, visit
+from ui.classroom import menu, tour
 from ui.components.page_frame import page_frame
+from ui.shared import class_mode, header, link, problems, theme
+from ui.sharing import share, visit
 from ui.text import _, language
 
 
 def _page(path: str, title: str) -> StreamlitPage:
-    return st.Page(f"ui/{path}.py", title=title, url_path=path, visibility=classroom.visibility(path))
+    return st.Page(f"ui/{path}/page.py", title=title, url_path=path, visibility=class_mode.visibility(path))
 
 
 st.set_page_config(page_title="CNN Atelier", page_icon=theme.ICON, layout="wide")
 link.begin()
 tour.begin()
-classroom.begin()
+class_mode.begin()
 theme.apply()
-home = st.Page("ui/classify.py", title=_("Classify"), url_path="classify", default=True)
+home = st.Page("ui/classify/page.py", title=_("Classify"), url_path="classify", default=True)
 pages = [
     home,
     _page("inside", _("Inside")),
@@ -27,7 +29,7 @@ pages = [
 ]
 page = st.navigation([*pages, *visit.lost([each.url_path for each in pages])], position="top")
 st.set_page_config(page_title=f"{page.title} · CNN Atelier")
-sharing = header.choices(lambda: classroom_menu.show(pages))
+sharing = header.choices(lambda: menu.show(pages))
 page_frame(language(), page.url_path)
 visit.begin(page, home)
 with problems.told():

@@ -2,7 +2,7 @@
 
 python train.py                      the lesson's recipe to the letter, into runs/lesson
 python train.py --resume             continue the run that was interrupted
-python train.py --sweep FILE         many recipes and seeds, two at a time or on a cluster (model/sweep.py)
+python train.py --sweep FILE         many recipes and seeds, two at a time or on a cluster (model/training/sweep.py)
 python train.py --help               everything else
 """
 
@@ -16,11 +16,15 @@ from contextlib import closing
 from dataclasses import replace
 from pathlib import Path
 
-from model import bundle, dataset, evaluation, lesson, runs, sweep, worker
-from model.bundle import Bundle
-from model.dataset import Split
+from model.bundle import bundle, registry
+from model.bundle.bundle import Bundle
+from model.bundle.history import is_finished
+from model.data import dataset, published_lesson
+from model.data.dataset import Split
+from model.evaluation import measures
+from model.network.recipe import RECIPES, Recipe
 from model.problem import Problem
-from model.recipe import RECIPES, Recipe
+from model.training import locks, run_folder, runs, sweep, worker
 
 OVERRIDES = ("epochs", "seed", "pictures")  # fields of a recipe that the command line can set
 
@@ -54,21 +58,21 @@ def main(arguments: list[str] | None = None) -> int:
 
 def _train(recipe: Recipe | None, data: Split, output: Path) -> int:
     """Train a recipe, or continue the output's run for None; report, or say where it was interrupted."""
-    from model import training  # imports TensorFlow: not before the cheap problems are ruled out
+    from model.training import loop  # imports TensorFlow: not before the cheap problems are ruled out
 
     logging.basicConfig(level=logging.INFO, format="%(message)s")
-    run = runs.folder_of(output)
+    run = run_folder.folder_of(output)
     if recipe:
-        training.start(recipe, run)
+        loop.start(recipe, run)
     try:
-        with runs.owned(run):
-            runs.give_order(run, "run")
+        with locks.owned(run):
+            run_folder.give_order(run, "run")
             result = worker.work(run, data, verbose=1 if sys.stdout.isatty() else 2)
         print(_report(result, data) if result else "Stopped before the first epoch was finished: nothing to keep.")
     except KeyboardInterrupt:
-        runs.give_order(run, "stop")  # so that the app calls it stopped, not broken
+        run_folder.give_order(run, "stop")  # so that the app calls it stopped, not broken
         recipe, history = runs.load(run)
-        where = "after the last epoch" if bundle.is_finished(recipe, history) else f"in epoch {len(history) + 1}"
+        where = "after the last epoch" if is_finished(recipe, history) else f"in epoch {len(history) + 1}"
         print(f"\nStopped {where}. Finished epochs, kept in {run}: {len(history)}.", file=sys.stderr)
         print(f"Continue with: python train.py --resume --output {output}", file=sys.stderr)
         return 130
@@ -79,18 +83,18 @@ def _train(recipe: Recipe | None, data: Split, output: Path) -> int:
 
 def _draw_map(result: Bundle, data: Split) -> None:
     """Add the map of the test pictures to a model that is finished and saved without it."""
-    from model import test_map
+    from model.explain import test_map
 
     print("Drawing the map of the test pictures, about half a minute …")
     try:
         test_map.add(result, data)
     except KeyboardInterrupt:
-        print(f"\nLeft out. The model is whole without it; later: python -m model.test_map {result.name}")
+        print(f"\nLeft out. The model is whole without it; later: python -m model.explain.test_map {result.name}")
 
 
 def _sweep(file: Path, data: Path | None) -> int:
     """Train what a sweep's file asks for and the runs folder has not; a line a trial. 0 if none failed."""
-    folder, trials = bundle.runs_directory(), sweep.read(file)
+    folder, trials = registry.runs_directory(), sweep.read(file)
     left = sweep.remaining(trials, folder)
     done, failed = len(trials) - len(left), 0
     dataset.load_test(data)  # or every trial would tell that there are no pictures
@@ -142,8 +146,8 @@ def _recipe(options: argparse.Namespace) -> Recipe:
 def _output(options: argparse.Namespace) -> Path:
     """The bundle's folder: free, or to be replaced, or with an unfinished run where one is to be resumed."""
     last = _unfinished() if options.resume and not options.recipe else None
-    output: Path = options.output or last or bundle.runs_directory() / (options.recipe or "lesson")
-    if options.resume and not runs.folder_of(output).is_dir():
+    output: Path = options.output or last or registry.runs_directory() / (options.recipe or "lesson")
+    if options.resume and not run_folder.folder_of(output).is_dir():
         raise Problem("There is no interrupted run to resume in {folder}.", folder=output.parent)
     if output.exists() and not (output / bundle.MANIFEST).is_file():
         raise Problem("{folder} holds something else than a trained model: give another --output.", folder=output)
@@ -156,19 +160,19 @@ def _output(options: argparse.Namespace) -> Path:
 
 def _unfinished() -> Path | None:
     """The output of the run in the runs folder that was interrupted last."""
-    found = sorted(bundle.runs_directory().glob(f"*{runs.SUFFIX}"), key=lambda run: run.stat().st_mtime)
-    return runs.output_of(found[-1]) if found else None
+    found = sorted(registry.runs_directory().glob(f"*{run_folder.SUFFIX}"), key=lambda run: run.stat().st_mtime)
+    return run_folder.output_of(found[-1]) if found else None
 
 
 def _report(result: Bundle, data: Split) -> str:
     validation_labels = data.validation.labels
-    validation = evaluation.score(result.validation_logits, validation_labels)
-    test = evaluation.score(result.test_logits, data.test.labels)
-    best = lesson.BEST
+    validation = measures.score(result.validation_logits, validation_labels)
+    test = measures.score(result.test_logits, data.test.labels)
+    best = published_lesson.BEST
     rows = [
         ("", "this run", "the lesson"),
-        ("epochs", f"{len(result.history)}", f"{len(lesson.HISTORY)}"),
-        ("best epoch", f"{result.best_epoch}", f"{lesson.BEST_EPOCH}"),
+        ("epochs", f"{len(result.history)}", f"{len(published_lesson.HISTORY)}"),
+        ("best epoch", f"{result.best_epoch}", f"{published_lesson.BEST_EPOCH}"),
         ("validation loss", f"{validation.loss:.4f}", f"{best.val_loss:.4f}"),
         ("validation accuracy", f"{validation.accuracy:.4f}", f"{best.val_accuracy:.4f}"),
         ("test loss", f"{test.loss:.4f}", "not published"),

@@ -30,8 +30,10 @@ PARTS = {
 }  # fmt: skip
 Result = TypeVar("Result")
 BARE = """
-from model import bundle, dataset, network
-print(bundle.find("lesson").network()(network.as_input(dataset.load_test().images[:1])).numpy().argmax())
+from model.bundle import registry
+from model.data import dataset
+from model.network.keras_model import as_input
+print(registry.find("lesson").network()(as_input(dataset.load_test().images[:1])).numpy().argmax())
 """
 
 

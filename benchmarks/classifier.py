@@ -7,23 +7,25 @@ import time
 from collections.abc import Callable
 
 from benchmarks import results
-from model import bundle, dataset, network
+from model.bundle import registry
+from model.data import dataset
+from model.network import keras_model
 
 BLOCKS, CALLS = 10, 20
 
 
 def main() -> None:
     """Print the median milliseconds of both and their ratio, for every shipped model; keep them in RESULTS.md."""
-    rows = [_row(directory.name) for directory in sorted(bundle.SHIPPED.iterdir()) if directory.is_dir()]
+    rows = [_row(directory.name) for directory in sorted(registry.SHIPPED.iterdir()) if directory.is_dir()]
     text = "\n".join(["| one picture by | classifier | `model.predict` | ratio |", "|---|---|---|---|", *rows])
     print(text)
     results.record("One picture, server side", f"By `python -m benchmarks.classifier`, medians.\n\n{text}")
 
 
 def _row(name: str) -> str:
-    found, picture = bundle.find(name), dataset.load_test().images[:1]
+    found, picture = registry.find(name), dataset.load_test().images[:1]
     model, classifier = found.network(), found.classifier()
-    inputs = network.as_input(picture).numpy()
+    inputs = keras_model.as_input(picture).numpy()
     ours, predict = [], []
     for _ in range(BLOCKS):  # in turn, so that a busy moment of the machine meets both
         ours += _milliseconds(lambda: classifier.probabilities(picture))

@@ -3,7 +3,7 @@
 python benchmarks/drawings.py DIRECTORY [--model NAME …]
 
 DIRECTORY holds picture files or drawings of ours (.json) and an index.csv with the columns file and label.
-Every drawing passes through `model.sketch` at its default settings, as in the app.
+Every drawing passes through `model/drawing/reading.py` at its default settings, as in the app.
 """
 
 from __future__ import annotations
@@ -16,9 +16,11 @@ import numpy as np
 
 sys.path.insert(0, str(Path(__file__).resolve().parents[1]))
 
-from model import bundle, drawings, evaluation
-from model.dataset import CLASS_NAMES, load_test
-from model.drawings import Reading
+from model.bundle import registry
+from model.data.dataset import CLASS_NAMES, load_test
+from model.drawing import hundred
+from model.evaluation import calibration, drawings, measures
+from model.evaluation.drawings import Reading
 from model.problem import Problem
 
 
@@ -49,12 +51,12 @@ def main() -> None:
     parser.add_argument("--model", action="append", help="a model's name; all of them by default")
     options = parser.parse_args()
     try:
-        given, test_labels = drawings.load(options.directory), load_test().labels
-        for name in options.model or bundle.directories():
-            model = bundle.find(name)
+        given, test_labels = hundred.load(options.directory), load_test().labels
+        for name in options.model or registry.directories():
+            model = registry.find(name)
             answers = model.classifier().probabilities(given.images)
-            found = drawings.reading(answers, given.labels, model.unknown_below)
-            print(report(name, found, evaluation.score(model.test_logits, test_labels).accuracy), end="\n\n")
+            found = drawings.reading(answers, given.labels, calibration.unknown_below(model))
+            print(report(name, found, measures.score(model.test_logits, test_labels).accuracy), end="\n\n")
     except Problem as problem:
         sys.exit(str(problem))
 

@@ -14,7 +14,9 @@ from playwright.sync_api import Page, sync_playwright
 
 from benchmarks import results
 from benchmarks.browser import spread
-from model import bundle, dataset, explain
+from model.bundle import registry
+from model.data import dataset
+from model.explain import walk
 from scripts import serving
 
 CLICKS = 15
@@ -53,11 +55,11 @@ def main() -> None:
 
 
 def _forward(name: str) -> float:
-    stages, picture = bundle.find(name).stages(), dataset.load_test().images[0]
+    stages, picture = registry.find(name).stages(), dataset.load_test().images[0]
     seconds = []
     for _ in range(CLICKS):
         started = time.perf_counter()
-        explain.forward(stages, picture)
+        walk.forward(stages, picture)
         seconds.append(time.perf_counter() - started)
     return statistics.median(seconds)
 

@@ -15,7 +15,7 @@ import numpy as np
 import psutil
 
 from benchmarks import results
-from model import bundle
+from model.bundle import registry
 from scripts import serving
 from scripts.visitor import Visitor
 from scripts.visits import look_around
@@ -45,7 +45,7 @@ async def _measured(address: str, server: psutil.Process) -> str:
     async with Visitor(address) as visitor:
         await visitor.open()
     rows.append(_row("after the first page", server))
-    for name in bundle.directories():
+    for name in registry.directories():
         async with Visitor(address, query=f"model={name}") as visitor:
             await look_around(visitor, 0)
     await _settle(address)

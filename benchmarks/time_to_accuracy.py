@@ -19,9 +19,10 @@ from collections.abc import Callable
 from dataclasses import asdict, dataclass, replace
 from pathlib import Path
 
-from model import bundle, runs
-from model import recipe as recipes
-from model.recipe import RECIPES, Recipe
+from model.bundle import registry
+from model.network import recipe as recipes
+from model.network.recipe import RECIPES, Recipe
+from model.training import runs
 
 TARGET = 11_042  # of 12,000: the lesson's validation accuracy of 0.9202
 NAMES = ("lesson", "fast")
@@ -52,7 +53,7 @@ def main() -> None:
     """Run what is missing, a line a run, and print the table."""
     parser = argparse.ArgumentParser(description=__doc__, formatter_class=argparse.RawDescriptionHelpFormatter)
     parser.add_argument("--seeds", type=int, default=5, help="how many, from 1 on (default: 5)")
-    results = bundle.runs_directory() / "time_to_accuracy.jsonl"
+    results = registry.runs_directory() / "time_to_accuracy.jsonl"
     parser.add_argument("--results", type=Path, default=results, help=f"where runs are kept (default: {results})")
     parser.add_argument("--child", nargs=3, metavar=("RECIPE", "SEED", "STARTED"), help=argparse.SUPPRESS)
     options = parser.parse_args()
@@ -139,7 +140,9 @@ def _run(recipe: Recipe, started: float) -> Row:
     import keras
     import sklearn.model_selection  # noqa: F401  # which the lesson's split needs
 
-    from model import dataset, evaluation, training
+    from model.data import dataset
+    from model.evaluation import measures
+    from model.training import finishing, loop
 
     imported = time.monotonic()
 
@@ -159,11 +162,11 @@ def _run(recipe: Recipe, started: float) -> Row:
     clock = Clock()
     with tempfile.TemporaryDirectory() as folder:
         run, data = Path(folder) / "run", dataset.load()
-        training.start(recipe, run)
-        training.train(run, data, (clock,))
+        loop.start(recipe, run)
+        loop.train(run, data, (clock,))
         history = runs.load(run)[1]
-        result = training.finish(run, data, Path(folder) / "done")  # the clock has stopped
-        answers = evaluation.score(result.validation_logits, data.validation.labels)
+        result = finishing.finish(run, data, Path(folder) / "done")  # the clock has stopped
+        answers = measures.score(result.validation_logits, data.validation.labels)
     return Row(
         recipe.name, recipe.seed, clock.right >= TARGET, clock.epochs, clock.right,
         round(answers.accuracy * len(data.validation)), clock.seconds, imported - started, history[0].seconds,

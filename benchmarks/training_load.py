@@ -13,7 +13,9 @@ from pathlib import Path
 from playwright.sync_api import Page, sync_playwright
 
 from benchmarks import browser
-from model import bundle, runs
+from model.bundle import bundle
+from model.bundle.history import Epoch, history_from_json
+from model.training import locks, run_folder
 from scripts import serving
 
 ROUNDS = 2
@@ -62,15 +64,15 @@ def _during_a_training(page: Page, address: str, run: Path, work: Callable[[], N
     page.locator(".st-key-go button").click()
     page.get_by_text("Epoch 1 of").wait_for()
     work()
-    at = runs.progress(run)
+    at = run_folder.progress(run)
     print(f"{run.stem}: at epoch {at.epoch}, step {at.step}; epochs of {[epoch.seconds for epoch in _history(run)]} s")
     page.get_by_role("button", name="Stop").click()
-    while runs.is_locked(run):  # it may have no epoch to keep yet, or one to finish
+    while locks.is_locked(run):  # it may have no epoch to keep yet, or one to finish
         page.wait_for_timeout(200)
 
 
-def _history(run: Path) -> tuple[bundle.Epoch, ...]:
-    return bundle.history_from_json((run / bundle.HISTORY).read_text())
+def _history(run: Path) -> tuple[Epoch, ...]:
+    return history_from_json((run / bundle.HISTORY).read_text())
 
 
 if __name__ == "__main__":

@@ -14,9 +14,12 @@ from numpy.typing import NDArray
 
 sys.path.insert(0, str(Path(__file__).resolve().parents[1]))
 
-from model import bundle, calibration, dataset, drawings
-from model.classifier import Classifier
-from model.doodles import others
+from model.bundle import registry
+from model.data import dataset
+from model.drawing import hundred
+from model.drawing.doodles import others
+from model.evaluation import calibration
+from model.network.classifier import Classifier
 
 COUNT = 2000
 SEED = 2**31 - 1  # no recipe's
@@ -24,20 +27,20 @@ SEED = 2**31 - 1  # no recipe's
 
 def main() -> None:
     """Print a table for each model."""
-    directory = Path(sys.argv[1]) if len(sys.argv) > 1 else drawings.OWN
+    directory = Path(sys.argv[1]) if len(sys.argv) > 1 else hundred.OWN
     pictures = {
         "real test pictures": dataset.load_test().images,
-        f"drawings of {directory.name}": drawings.load(directory).images,
+        f"drawings of {directory.name}": hundred.load(directory).images,
         "strangers of kinds trained on": others.strangers(COUNT, SEED),
         "strangers of other kinds": others.strangers(COUNT, SEED, unseen=True),
     }
-    for name in bundle.directories():
-        model = bundle.find(name)
+    for name in registry.directories():
+        model = registry.find(name)
         classifier = model.classifier()
-        print(f"{name}, unknown below {model.unknown_below:.3f}")
+        print(f"{name}, unknown below {calibration.unknown_below(model):.3f}")
         for title, images in pictures.items():
-            print(f"  {title:32} {_unknown(classifier, images, model.unknown_below).mean():.3f}")
-        unseen = _unknown(classifier, pictures["strangers of other kinds"], model.unknown_below)
+            print(f"  {title:32} {_unknown(classifier, images, calibration.unknown_below(model)).mean():.3f}")
+        unseen = _unknown(classifier, pictures["strangers of other kinds"], calibration.unknown_below(model))
         kinds = list(others.STRANGE)
         shares = {kind: unseen[index :: len(kinds)].mean() for index, kind in enumerate(kinds)}
         print("    " + ", ".join(f"{kind} {share:.2f}" for kind, share in shares.items()))

@@ -10,12 +10,16 @@ import argparse
 import sys
 from pathlib import Path
 
-from model import bundle, dataset, drawings
+from model.bundle import registry
+from model.data import dataset
+from model.drawing import hundred
+from model.evaluation import calibration, drawings
+from model.evaluation.report.contents import evaluated
+from model.evaluation.report.document import html
+from model.evaluation.report.reader import ENGLISH
+from model.evaluation.report.sections import Subject
+from model.explain import test_map
 from model.problem import Problem
-from model.report.contents import evaluated
-from model.report.document import html
-from model.report.reader import ENGLISH
-from model.report.sections import Subject
 
 
 def main(arguments: list[str] | None = None) -> int:
@@ -39,21 +43,22 @@ def _parser() -> argparse.ArgumentParser:
     parser.add_argument("--model", required=True, metavar="NAME", help="a model's name, as the app shows it")
     parser.add_argument("--report", required=True, metavar="FILE", type=Path, help="the HTML file to write")
     parser.add_argument(
-        "--compare", metavar="NAME", default=bundle.LESSON, help="a model to compare with (default: %(default)s)"
+        "--compare", metavar="NAME", default=registry.LESSON, help="a model to compare with (default: %(default)s)"
     )
     return parser
 
 
 def _subject(name: str, other: str) -> Subject:
-    test, labels, own = dataset.load_test(), dataset.load_validation_labels(), drawings.load()
-    model = bundle.find(name)
+    test, labels, own = dataset.load_test(), dataset.load_validation_labels(), hundred.load()
+    model = registry.find(name)
+    drawn = test_map.read(model)
     shares = model.classifier().probabilities(own.images)
     return Subject(
         evaluated(name, model, test, labels),
-        drawings.reading(shares, own.labels, model.unknown_below),
-        None if other == name else evaluated(other, bundle.find(other), test, labels),
-        {each: bundle.find(each) for each in dict.fromkeys((name, other))},
-        None if model.test_map is None else model.test_map.votes,
+        drawings.reading(shares, own.labels, calibration.unknown_below(model)),
+        None if other == name else evaluated(other, registry.find(other), test, labels),
+        {each: registry.find(each) for each in dict.fromkeys((name, other))},
+        None if drawn is None else drawn.votes,
     )
 
 

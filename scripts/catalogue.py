@@ -1,9 +1,10 @@
 """Bring the catalogues of translations up to date with the sentences in the code.
 
-python -m scripts.catalogue     new sentences enter every ui/text/*.po empty, reworded ones as fuzzy; gone ones leave
+python -m scripts.catalogue     new sentences enter every .po of ui/text empty, reworded ones as fuzzy; gone
+                                ones leave
 
-A new language begins as an empty file, ui/text/fr.po, and a line in ui/text/__init__.py. tests/ui/test_text.py
-fails while there is anything left to translate.
+A new language begins as an empty file, ui/text/fr.po, and a line in ui/text/__init__.py.
+tests/ui/shared/test_text.py fails while there is anything left to translate.
 """
 
 from __future__ import annotations

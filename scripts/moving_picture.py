@@ -11,11 +11,11 @@ from collections.abc import Iterator
 from PIL import Image
 from playwright.sync_api import Page, expect, sync_playwright
 
-from model import strokes
+from model.drawing import strokes
 from scripts import serving
 
 FILE = serving.ROOT / "docs" / "drawing.webp"
-EXAMPLE = serving.ROOT / "ui" / "examples" / "9_ankle-boot_laced.json"
+EXAMPLE = serving.ROOT / "ui" / "classify" / "examples" / "9_ankle-boot_laced.json"
 VIEWPORT, WIDTH = {"width": 1200, "height": 800}, 800
 PARTS = 4  # that the outline is drawn in, so that the bars have something to follow
 WHILE_DRAWING, AFTER_A_STROKE, AT_THE_END = 70, 900, 3500  # milliseconds that a frame is shown

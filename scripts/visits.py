@@ -5,10 +5,10 @@ from __future__ import annotations
 from functools import cache
 from typing import Any
 
-from model import strokes
+from model.drawing import strokes
 from scripts.visitor import Failure, Seen, Visitor
+from ui.classify.draw import EXAMPLES
 from ui.components.canvas import to_fabric
-from ui.draw import EXAMPLES
 
 Objects = list[dict[str, Any]]
 

@@ -20,12 +20,13 @@ from types import SimpleNamespace
 from unittest import mock
 
 from benchmarks import results
-from model import compact, sketch, strokes
+from model.drawing import compact, reading, strokes
+from model.drawing.strokes import Drawing
 from model.problem import Problem
-from model.strokes import Drawing
 from soak import inputs
-from ui import link, reach
 from ui.components import canvas
+from ui.shared import link
+from ui.sharing import reach
 
 FAILURES = Path(__file__).parent / "failures"
 LONGEST_SECONDS = 10.0  # of processor time for one input
@@ -105,12 +106,12 @@ def _drawing_in_link(data: bytes) -> object:
 
 def _shown(drawing: Drawing) -> object:
     """What the page makes of a drawing: the picture that the network sees, a link, and a link for a code."""
-    steps = sketch.prepare(strokes.render(drawing, canvas.SIDE))
+    steps = reading.prepare(strokes.render(drawing, canvas.SIDE))
     return steps, compact.packed(drawing), compact.packed(drawing, reach.MOST_CODE_CHARACTERS)
 
 
 READERS = (
-    Reader("pictures", sketch.read, inputs.picture, 70),
+    Reader("pictures", reading.read, inputs.picture, 70),
     Reader("drawing files", _drawing_file, inputs.drawing, 10),
     Reader("canvas payloads", _canvas, inputs.canvas_payload, 10),
     Reader("choices in links", _choice, inputs.text, 20),

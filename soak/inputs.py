@@ -15,9 +15,10 @@ from typing import Any
 import numpy as np
 from PIL import Image
 
-from model import compact, dataset, strokes
+from model.data import dataset
+from model.drawing import compact, strokes
+from ui.classify.draw import read_examples
 from ui.components import canvas
-from ui.draw import read_examples
 
 ROOT = Path(__file__).parents[1]
 _PNG = b"\x89PNG\r\n\x1a\n"
@@ -103,7 +104,7 @@ def _encoded(image: Image.Image, format: str, options: dict[str, Any]) -> bytes:
 
 @cache
 def _drawings() -> tuple[bytes, ...]:
-    return tuple(file.read_bytes() for file in sorted((ROOT / "ui" / "examples").glob("*.json")))
+    return tuple(file.read_bytes() for file in sorted((ROOT / "ui" / "classify" / "examples").glob("*.json")))
 
 
 @cache

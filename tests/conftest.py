@@ -19,9 +19,10 @@ import pytest
 from hypothesis import settings
 from playwright.sync_api import Browser, Error, Playwright, sync_playwright
 
-from model import bundle, dataset
-from model.bundle import Bundle
-from model.dataset import Split
+from model.bundle import bundle, registry
+from model.bundle.bundle import Bundle
+from model.data import dataset
+from model.data.dataset import Split
 from scripts import serving
 
 settings.register_profile("any machine", deadline=None)  # how long an example takes says nothing on a busy one
@@ -87,7 +88,7 @@ def data() -> Split:
 @pytest.fixture(scope="session")
 def lesson() -> Bundle:
     """The bundle that ships."""
-    return bundle.read(bundle.SHIPPED / "lesson")
+    return bundle.read(registry.SHIPPED / "lesson")
 
 
 @pytest.fixture(scope="session")

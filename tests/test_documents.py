@@ -14,15 +14,19 @@ from pathlib import Path
 
 import pytest
 
-from model import bundle, calibration, confidence, dataset, estimate, evaluation, lesson, sweep
-from model.report.contents import Evaluated, evaluated
+from model.bundle import registry
+from model.data import dataset, published_lesson
+from model.evaluation import calibration, card, confidence, measures, shifts
+from model.evaluation.report.contents import Evaluated, evaluated
+from model.network import architecture
+from model.training import sweep
 
 ROOT = Path(__file__).parents[1]
 NAMES = ("README*.md", "CHANGELOG.md", "LOG.md", "SECURITY.md", "docs/**/*.md", "model/trained/*/CARD.md")
 DOCUMENTS = sorted(path for name in NAMES for path in ROOT.glob(name))
 WITH_FIGURES = [ROOT / name for name in ("README.md", "README.ko.md", "docs/figures.md")]
 # What only exists once a reader did as the document says.
-MADE_BY_THE_READER = ("runs/", "ui/hello.py", "ui/text/fr.po", "model/trained/small", "again.toml")
+MADE_BY_THE_READER = ("runs/", "ui/hello/", "ui/text/fr.po", "model/trained/small", "again.toml")
 STANDS_FOR = {"NAME": "lesson", "small": "lesson", "DIRECTORY": "data/drawings"}
 KERAS_OWN = ("model.predict",)
 RUN_FOR_REAL = ("model.classify", "model.card")
@@ -114,17 +118,20 @@ def unknown_names(text: str) -> list[str]:
 
 
 def unknown_in_the_map(text: str) -> list[str]:
-    """Paths of a tree of files: two spaces a floor, then what it is; file names in the words count too."""
-    found, folder = [], ROOT
+    """Paths of a tree of files, two spaces a floor, then what each is.
+
+    What the words name, files and folders, stands in the entry's own folder, beside its file, or at the top.
+    """
+    found, floors = [], [ROOT]
     for line in text.splitlines():
         names, _, words = line.strip().partition("  ")
-        floor = ROOT if not line.startswith(" ") else folder
-        if line and not line.startswith(" "):
-            folder = ROOT / names
-        named = [floor / name for name in names.split(", ")]
-        named += [floor / name for name in re.findall(r"[\w/]+\.(?:py|js|css|html)\b", words)]
-        named += [folder / name for name in re.findall(r"\b\w+_parts/", words)]
-        found += [str(path) for path in named if not path.exists()]
+        floors = floors[: (len(line) - len(line.lstrip())) // 2 + 1]
+        paths = [floors[-1] / name for name in names.split(", ")]
+        here = paths[0] if paths[0].is_dir() else floors[-1]
+        floors.append(paths[0])
+        found += [str(path) for path in paths if not path.exists()]
+        named = re.findall(r"[\w/]+(?:\.(?:py|js|css|html)\b|/(?!\w))", words)
+        found += [str(here / name) for name in named if not (here / name).exists() and not (ROOT / name).exists()]
     return found
 
 
@@ -192,7 +199,7 @@ def wrong_with_module(module: str, arguments: list[str]) -> str:
     if source is None:
         return f"there is no module {module}"
     if not is_defined(f"{module}._parser"):
-        unknown = [word for word in arguments if not word.startswith("-") and word not in bundle.directories()]
+        unknown = [word for word in arguments if not word.startswith("-") and word not in registry.directories()]
         return f"{unknown} is no model" if unknown and not all(map(is_there, unknown)) else ""
     program = importlib.import_module(module)
     try:
@@ -228,7 +235,7 @@ def test_commands_are_understood(words: tuple[str, ...], capsys: pytest.CaptureF
         ".venv/bin/python nothing.py",
         ".venv/bin/python train.py --recipe nothing",
         ".venv/bin/python -m model.nothing",
-        ".venv/bin/python -m model.shifts nothing",
+        ".venv/bin/python -m model.evaluation.shifts nothing",
         ".venv/bin/python -m model.classify nothing.json",
         ".venv/bin/python -m pip install -r nothing.txt",
         "pip install -r nothing.txt",
@@ -251,16 +258,16 @@ def test_the_sweep_that_is_shown_is_one() -> None:
 
 @cache
 def model(name: str) -> Evaluated:
-    return evaluated(name, bundle.find(name), dataset.load_test(), dataset.load_validation_labels())
+    return evaluated(name, registry.find(name), dataset.load_test(), dataset.load_validation_labels())
 
 
-def validation(name: str) -> evaluation.Score:
+def validation(name: str) -> measures.Score:
     """With the weights in full precision, and without smoothed labels."""
-    return evaluation.score(model(name).model.validation_logits, model(name).validation_labels)
+    return measures.score(model(name).model.validation_logits, model(name).validation_labels)
 
 
 def accuracy(name: str) -> str:
-    return f"{evaluation.score(model(name).logits, model(name).test.labels).accuracy:.4f}"
+    return f"{measures.score(model(name).logits, model(name).test.labels).accuracy:.4f}"
 
 
 def calibration_errors(name: str) -> str:
@@ -269,7 +276,7 @@ def calibration_errors(name: str) -> str:
 
 def shifted(name: str) -> str:
     """The worse of both directions."""
-    found = model(name).model.shifts
+    found = shifts.read(model(name).model)
     assert found
     values = [min(found.curves["rotation"][20], found.curves["rotation"][-20]),
               min(found.curves["right"][4], found.curves["right"][-4]), found.curves["noise"][0.2]]  # fmt: skip
@@ -277,19 +284,19 @@ def shifted(name: str) -> str:
 
 
 def unknown(name: str) -> str:
-    return f"{(calibration.score(model(name).probabilities) < model(name).model.unknown_below).mean():.3f}"
+    return f"{(calibration.score(model(name).probabilities) < calibration.unknown_below(model(name).model)).mean():.3f}"
 
 
 def own_drawings(name: str) -> str:
-    """As the card has it, which tests/model/test_card.py compares with the network."""
-    (share,) = re.findall(r"balanced accuracy of ([\d.]+)", (bundle.SHIPPED / name / bundle.CARD).read_text("utf-8"))
+    """As the card has it, which tests/model/evaluation/test_card.py compares with the network."""
+    (share,) = re.findall(r"balanced accuracy of ([\d.]+)", (registry.SHIPPED / name / card.FILE).read_text("utf-8"))
     return f"{float(share) / 100:.3f}"
 
 
 # How the rows begin, in the documents' languages.
 ROWS: dict[str, Callable[[str], str]] = {
-    "parameters": lambda name: f"{estimate.parameters(model(name).model.recipe):,}",
-    "파라미터": lambda name: f"{estimate.parameters(model(name).model.recipe):,}",
+    "parameters": lambda name: f"{architecture.parameters(model(name).model.recipe):,}",
+    "파라미터": lambda name: f"{architecture.parameters(model(name).model.recipe):,}",
     "epochs, the best": lambda name: f"{len(model(name).model.history)}, {model(name).model.best_epoch}",
     "validation loss": lambda name: f"{validation(name).loss:.4f}",
     "validation accuracy": lambda name: f"{validation(name).accuracy:.4f}",
@@ -302,10 +309,10 @@ ROWS: dict[str, Callable[[str], str]] = {
     "accuracy turned by 20°": shifted,
 }
 PUBLISHED = {
-    "epochs, the best": f"{len(lesson.HISTORY)}, {lesson.BEST_EPOCH}",
-    "validation loss": f"{lesson.BEST.val_loss:.4f}",
-    "validation accuracy": f"{lesson.BEST.val_accuracy:.4f}",
-    "검증 정확도": f"{lesson.BEST.val_accuracy:.4f}",
+    "epochs, the best": f"{len(published_lesson.HISTORY)}, {published_lesson.BEST_EPOCH}",
+    "validation loss": f"{published_lesson.BEST.val_loss:.4f}",
+    "validation accuracy": f"{published_lesson.BEST.val_accuracy:.4f}",
+    "검증 정확도": f"{published_lesson.BEST.val_accuracy:.4f}",
 }
 
 

@@ -21,10 +21,14 @@ import numpy as np
 import pytest
 
 import train
-from model import bundle, dataset, evaluation, lesson, runs, sweep, training
-from model.bundle import Bundle, Epoch
-from model.dataset import Split
-from model.recipe import Recipe
+from model.bundle import bundle
+from model.bundle.bundle import Bundle
+from model.bundle.history import Epoch, history_from_json
+from model.data import dataset, published_lesson
+from model.data.dataset import Split
+from model.evaluation import measures
+from model.network.recipe import Recipe
+from model.training import loop, runs, sweep
 
 ROOT = Path(__file__).parents[1]
 SHORT = ["--pictures", "300", "--epochs", "3"]
@@ -43,7 +47,7 @@ class CtrlC(keras.callbacks.Callback):
             signal.raise_signal(signal.SIGINT)
 
 
-_train = training.train
+_train = loop.train
 
 
 def interrupted_train(
@@ -119,7 +123,7 @@ def interrupted_folder(
     folder = tmp_path_factory.mktemp("interrupted")
     with pytest.MonkeyPatch.context() as patch:
         patch.setattr(dataset, "load", lambda directory=None: data)
-        patch.setattr(training, "train", interrupted_train)
+        patch.setattr(loop, "train", interrupted_train)
         status, _, err = run(*SHORT, "--output", folder / "cut")
     assert status == 130
     (folder / "said").write_text(err)
@@ -141,7 +145,7 @@ def test_the_loss_falls_and_the_bundle_holds_what_was_asked_for(whole: Bundle) -
 
 
 def test_the_trained_network_has_learnt_something(whole: Bundle, data: Split) -> None:
-    assert evaluation.score(whole.test_logits, data.test.labels).accuracy > 0.5
+    assert measures.score(whole.test_logits, data.test.labels).accuracy > 0.5
     assert whole.validation_logits.shape == (1_000, 10)
     assert whole.network().count_params() == 333_526
 
@@ -150,9 +154,9 @@ def test_the_table_at_the_end_has_our_figures_beside_the_lessons(
     whole: Bundle, data: Split, printed: list[str]
 ) -> None:
     rows = dict(re.findall(r"^(\w[\w ]*?) {2,}(.*)$", printed[0], re.MULTILINE))
-    score = evaluation.score(whole.test_logits, data.test.labels)
+    score = measures.score(whole.test_logits, data.test.labels)
     assert rows["epochs"].split() == ["3", "8"]
-    assert rows["best epoch"].split() == [str(whole.best_epoch), str(lesson.BEST_EPOCH)]
+    assert rows["best epoch"].split() == [str(whole.best_epoch), str(published_lesson.BEST_EPOCH)]
     assert rows["validation loss"].endswith("0.2157") and rows["validation accuracy"].endswith("0.9202")
     assert rows["test loss"].split()[0] == f"{score.loss:.4f}"
     assert rows["test accuracy"].split()[0] == f"{score.accuracy:.4f}"
@@ -196,7 +200,7 @@ def test_resume_finds_the_run_that_was_interrupted_last(
     earlier.mkdir()
     os.utime(earlier, (1, 1))
     monkeypatch.setenv("CNN_ATELIER_RUNS", str(tmp_path))
-    monkeypatch.setattr(training, "train", interrupted_train)
+    monkeypatch.setattr(loop, "train", interrupted_train)
     status, _, err = run("--resume")
     assert status == 130 and ": 1." in err and str(interrupted) in err
 
@@ -229,7 +233,7 @@ def test_an_interrupted_overwrite_keeps_the_old_model(
     whole: Bundle, tmp_path: Path, monkeypatch: pytest.MonkeyPatch
 ) -> None:
     output = Path(shutil.copytree(whole.directory, tmp_path / "old"))
-    monkeypatch.setattr(training, "train", interrupted_train)
+    monkeypatch.setattr(loop, "train", interrupted_train)
     assert run(*SHORT, "--overwrite", "--output", output)[0] == 130
     assert contents(output) == contents(whole.directory)
 
@@ -293,7 +297,7 @@ def test_ctrl_c_stops_the_command_itself_between_two_whole_epochs(tmp_path: Path
         process = subprocess.Popen(command, cwd=ROOT, stdout=subprocess.DEVNULL, stderr=said)
         try:
             deadline = time.monotonic() + 120
-            while not (history.exists() and bundle.history_from_json(history.read_text())):
+            while not (history.exists() and history_from_json(history.read_text())):
                 assert process.poll() is None and time.monotonic() < deadline, (tmp_path / "said").read_text()
                 time.sleep(0.02)
             process.send_signal(signal.SIGINT)

@@ -16,7 +16,7 @@ from playwright.sync_api import Browser, Page, expect
 
 from tests.browser.conftest import expect_no_sideways_scrolling, serious_findings, watch
 from tests.browser.test_app import BOOT, READY, SECONDS, VIEWS, choose_source, open_app, stroke
-from ui import charts
+from ui.shared import charts
 
 OUR_PAPER = "paper => getComputedStyle(document.documentElement).getPropertyValue('--paper').trim() === paper"
 

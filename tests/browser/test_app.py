@@ -7,9 +7,13 @@ import pytest
 from PIL import Image
 from playwright.sync_api import Locator, Page, expect
 
-from model import bundle, dataset, drawings, evaluation, strokes
-from model.dataset import CLASS_NAMES
-from ui.draw import EXAMPLES
+from model.bundle import registry
+from model.data import dataset
+from model.data.dataset import CLASS_NAMES
+from model.drawing import hundred, strokes
+from model.evaluation import measures
+from model.network.forward import softmax
+from ui.classify.draw import EXAMPLES
 
 SECONDS = 60_000
 BOOT = [(0.2, 0.1), (0.2, 0.8), (0.9, 0.8), (0.8, 0.6), (0.45, 0.5), (0.4, 0.1), (0.2, 0.1)]
@@ -67,11 +71,11 @@ def stroke(page: Page, points: list[tuple[float, float]], steps: int = 6, box: d
 
 def test_picking_a_sample_shows_its_answer_and_ten_bars(page: Page, server: str) -> None:
     open_app(page, server)
-    labels, logits = dataset.load_test().labels, bundle.find("lesson").test_logits
+    labels, logits = dataset.load_test().labels, registry.find("lesson").test_logits
     number = 4
     tile(page, f"Test picture {number}: {CLASS_NAMES[labels[number]]}").click()
     expect(answer(page)).to_contain_text(CLASS_NAMES[logits[number].argmax()], timeout=SECONDS)
-    shares = evaluation.probabilities(logits[number])
+    shares = softmax(logits[number])
     expect(answer(page)).to_contain_text(f"{100 * shares.max():.1f} %")
     page.wait_for_timeout(500)
     described = bars(page)
@@ -83,8 +87,8 @@ def test_class_filter_and_mistakes(page: Page, server: str) -> None:
     open_app(page, server)
     page.locator(".st-key-sample_class").get_by_text("Shirt", exact=True).click()
     page.get_by_text("Only mistakes").click()
-    labels, logits = dataset.load_test().labels, bundle.find("lesson").test_logits
-    wrong = next(number for number in evaluation.mistakes(logits, labels) if labels[number] == 6)
+    labels, logits = dataset.load_test().labels, registry.find("lesson").test_logits
+    wrong = next(number for number in measures.mistakes(logits, labels) if labels[number] == 6)
     tile(page, f"Test picture {wrong}: Shirt").click()
     expect(page.locator(".answer .verdict.wrong")).to_contain_text("Wrong: it is labelled Shirt", timeout=SECONDS)
 
@@ -145,7 +149,7 @@ def test_strokes_go_on_after_an_example_and_the_eraser_erases(page: Page, server
 )
 def test_a_person_draws_and_is_understood(page: Page, server: str, file: str, label: int) -> None:
     """Drawn stroke by stroke with the mouse, with the app's own pen."""
-    drawing = strokes.read(drawings.OWN / f"{file}.json")
+    drawing = strokes.read(hundred.OWN / f"{file}.json")
     open_app(page, server)
     choose_source(page, "Draw")
     box = canvas_box(page)

@@ -4,8 +4,11 @@ import re
 
 from playwright.sync_api import Browser, Page, expect
 
-from model import bundle, dataset, evaluation, guessing
-from model.dataset import CLASS_NAMES_KOREAN
+from model.bundle import registry
+from model.data import dataset
+from model.data.dataset import CLASS_NAMES_KOREAN
+from model.evaluation import guessing
+from model.network.forward import softmax
 from tests.browser.conftest import expect_no_sideways_scrolling, serious_findings, watch
 from tests.browser.test_app import BOOT, SECONDS, open_app, stroke
 
@@ -19,9 +22,9 @@ def test_a_class_guesses_ten_pictures_at_a_projector_in_korean(browser: Browser,
     context = browser.new_context(viewport={"width": 1280, "height": 720}, color_scheme="dark")
     page, complaints = context.new_page(), list[str]()
     watch(page, server, complaints)
-    logits, labels = bundle.find("lesson").test_logits, dataset.load_test().labels
+    logits, labels = registry.find("lesson").test_logits, dataset.load_test().labels
     answers = logits.argmax(axis=1)
-    numbers = guessing.draw(evaluation.probabilities(logits).max(axis=1), 7).numbers
+    numbers = guessing.draw(softmax(logits).max(axis=1), 7).numbers
     open_app(page, server, "?round=7&class=guess&type=big&hide=training,evaluation&lang=ko")
     classes, on = page.locator(".st-key-classes button"), page.locator(".st-key-next_picture button")
     expect(classes).to_have_text(list(CLASS_NAMES_KOREAN), timeout=SECONDS)

@@ -10,9 +10,13 @@ from pathlib import Path
 import numpy as np
 from playwright.sync_api import Browser, Locator, Page, expect
 
-from model import bundle, comparison, dataset, evaluation, figures, mistakes
-from model.bundle import Bundle
-from model.dataset import CLASS_NAMES
+from model.bundle import registry
+from model.bundle.bundle import Bundle
+from model.data import dataset
+from model.data.dataset import CLASS_NAMES
+from model.evaluation import comparison, figures, mistakes
+from model.explain import test_map
+from model.network.forward import softmax
 from tests.browser.conftest import expect_no_sideways_scrolling, serious_findings, watch
 from tests.browser.test_accessibility import in_both_themes
 from tests.browser.test_app import SECONDS, answer, bars, open_app
@@ -155,8 +159,8 @@ def test_suspect_labels_and_pairs(page: Page, server: str, lesson: Bundle) -> No
     labels = dataset.load_test().labels
     open_part(page, server, "mistakes")
     page.get_by_text("Suspect labels").click()
-    assert lesson.test_map is not None
-    found = mistakes.suspects(lesson.test_logits, labels, lesson.test_map.votes)
+    assert test_map.read(lesson) is not None
+    found = mistakes.suspects(lesson.test_logits, labels, test_map.read(lesson).votes)
     expect(page.get_by_text(f"Labels that the model doubts: {len(found)}.")).to_be_visible(timeout=SECONDS)
     page.wait_for_timeout(500)
     expect_gallery(page, found[:24])
@@ -169,9 +173,9 @@ def test_suspect_labels_and_pairs(page: Page, server: str, lesson: Bundle) -> No
 
 
 def test_two_models_side_by_side(page: Page, server: str, lesson: Bundle) -> None:
-    labels, other = dataset.load_test().labels, bundle.find("sketch-plus")
+    labels, other = dataset.load_test().labels, registry.find("sketch-plus")
     open_app(page, server, "evaluation?part=compare&with=sketch-plus")
-    found = comparison.compare(*(evaluation.probabilities(each.test_logits) for each in (lesson, other)), labels)
+    found = comparison.compare(*(softmax(each.test_logits) for each in (lesson, other)), labels)
     expect(page.get_by_text(f"p = {found.p:.2g}")).to_be_visible(timeout=SECONDS)
     page.get_by_text("Only sketch-plus is right").click()
     expect(page.get_by_text("what lesson calls it")).to_be_visible(timeout=SECONDS)

@@ -6,12 +6,15 @@ import numpy as np
 import pytest
 from playwright.sync_api import Locator, Page, expect
 
-from model import bundle, dataset, neighbours, sketch, strokes
+from model.bundle import registry
+from model.data import dataset
+from model.drawing import reading, strokes
+from model.explain import neighbours
 from tests.browser.conftest import expect_no_sideways_scrolling, serious_findings, wait_until_settled
 from tests.browser.test_accessibility import in_both_themes
 from tests.browser.test_app import SECONDS, bars, choose_source, open_app, tile
+from ui.classify.draw import EXAMPLES
 from ui.components import canvas
-from ui.draw import EXAMPLES
 
 NUMBER = 4  # a shirt among the first pictures of Classify
 
@@ -48,7 +51,7 @@ def picture() -> np.ndarray:
 
 def test_a_clicked_pixels_numbers_are_the_networks(page: Page, server: str) -> None:
     open_inside(page, server)
-    kernel, bias = bundle.find("lesson").network().layers[0].get_weights()
+    kernel, bias = registry.find("lesson").network().layers[0].get_weights()
     channel, row, column = 9, 14, 12
     page.locator(".st-key-stage-0 button").nth(channel).click()
     expect(page.locator(".unit .says")).to_contain_text(f"map {channel + 1},", timeout=SECONDS)
@@ -78,7 +81,7 @@ def test_the_keyboard_steps_through_the_layers(page: Page, server: str) -> None:
         expect(page.locator(".unit .says")).to_contain_text(stage, timeout=SECONDS)
     rows = page.locator(".arithmetic tbody tr")
     expect(rows).to_have_count(11)
-    logits = bundle.find("lesson").test_logits[NUMBER].astype(float)
+    logits = registry.find("lesson").test_logits[NUMBER].astype(float)
     shares = 100 * np.exp(logits) / np.exp(logits).sum()
     for row, share in zip(rows.all(), shares, strict=False):
         assert float(row.inner_text().split()[-2]) == pytest.approx(share, abs=0.06)
@@ -89,7 +92,7 @@ def test_the_keyboard_steps_through_the_layers(page: Page, server: str) -> None:
 
 def test_maps_can_be_sorted_and_dead_ones_hidden(page: Page, server: str) -> None:
     open_inside(page, server)
-    model = bundle.find("lesson").network()
+    model = registry.find("lesson").network()
     values = picture()[None, :, :, None]
     for layer in model.layers[:3]:
         values = layer(values)
@@ -107,7 +110,7 @@ def test_maps_can_be_sorted_and_dead_ones_hidden(page: Page, server: str) -> Non
 
 def test_kernels_and_slices_are_the_networks(page: Page, server: str) -> None:
     open_inside(page, server)
-    model = bundle.find("lesson").network()
+    model = registry.find("lesson").network()
     show(page, "Kernels")
     page.locator(".st-key-kernel_filter_grid button").nth(6).click()
     weights = page.locator(".arithmetic .matrices table")
@@ -129,7 +132,7 @@ def test_a_covered_patch_lowers_the_probability_as_the_network_says(page: Page, 
     show(page, "Why this answer")
     map_ = page.locator(".st-key-occlusion .map")
     expect(map_).to_be_visible(timeout=SECONDS)
-    network, answer = bundle.find("lesson").network(), int(bundle.find("lesson").test_logits[NUMBER].argmax())
+    network, answer = registry.find("lesson").network(), int(registry.find("lesson").test_logits[NUMBER].argmax())
     for row, column in [(14, 14), (5, 10)]:
         click_pixel(map_, row, column, 28)
         covered = picture().copy()
@@ -167,8 +170,8 @@ def test_a_point_of_the_map_shows_its_picture_and_becomes_the_current_one(page: 
     plot = page.locator(".st-key-test_map .plot")
     expect(plot).to_be_visible(timeout=SECONDS)
     expect(page.locator(".st-key-nearest img")).to_have_count(12)
-    model, train = bundle.find("lesson"), dataset.load().train
-    projection, classifier = model.projection, model.classifier()
+    model, train = registry.find("lesson"), dataset.load().train
+    projection, classifier = neighbours.read(model), model.classifier()
     assert projection
     own = classifier.hidden(dataset.load_test().images[NUMBER][None])[0]
     nearest = train.labels[neighbours.search(own, train.images, projection.train, projection, classifier, 12)]
@@ -211,9 +214,9 @@ def test_the_views_tell_a_drawings_own_numbers(page: Page, server: str) -> None:
     field = page.locator(".st-key-field .map")
     expect(field).to_have_attribute("aria-label", re.compile("^Your drawing in 28×28 pixels"), timeout=SECONDS)
 
-    drawn = sketch.to_picture(strokes.render(canvas.as_sent(strokes.read(EXAMPLE)), canvas.SIDE))
+    drawn = reading.to_picture(strokes.render(canvas.as_sent(strokes.read(EXAMPLE)), canvas.SIDE))
     inputs = drawn[None, :, :, None] / np.float32(255)
-    network = bundle.find("sketch").network()
+    network = registry.find("sketch").network()
     shares = 100 * network.predict(inputs, verbose=0)[0]
     answer = int(shares.argmax())
 
@@ -237,8 +240,8 @@ def test_the_views_tell_a_drawings_own_numbers(page: Page, server: str) -> None:
     assert float(text.split("→")[1].replace("%", "")) == pytest.approx(share, abs=0.06)
 
     show(page, "While it learned")
-    snapshots = bundle.find("sketch").snapshots()
-    replayed = bundle.find("sketch").network()
+    snapshots = registry.find("sketch").snapshots()
+    replayed = registry.find("sketch").network()
     replayed.set_weights([tensor.astype(np.float32) for tensor in snapshots[max(snapshots)]])
     last = 100 * replayed.predict(inputs, verbose=0)[0]
     expect(page.get_by_role("heading", name=f"Its answer after epoch {max(snapshots)}")).to_be_visible(timeout=SECONDS)

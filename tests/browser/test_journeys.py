@@ -8,8 +8,8 @@ from collections.abc import Iterator
 import pytest
 from playwright.sync_api import Browser, Page, expect
 
-from model import dataset
-from model.dataset import CLASS_NAMES, CLASS_NAMES_KOREAN
+from model.data import dataset
+from model.data.dataset import CLASS_NAMES, CLASS_NAMES_KOREAN
 from tests.browser.conftest import expect_no_sideways_scrolling, watch
 from tests.browser.test_app import BOOT, SECONDS, canvas_box, open_app, stroke
 

@@ -15,7 +15,7 @@ from playwright.sync_api import Browser, Page, expect
 from scripts import serving
 from tests.browser.test_app import BOOT, SECONDS, bars, canvas_box, choose_source, open_app, stroke
 
-pytest.importorskip("model.compact", reason="only with links does an address hold a drawing")
+pytest.importorskip("model.drawing.compact", reason="only with links does an address hold a drawing")
 
 
 def process_of(port: int) -> int:

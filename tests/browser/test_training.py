@@ -13,8 +13,10 @@ from pathlib import Path
 import pytest
 from playwright.sync_api import Browser, Locator, Page, expect
 
-from model import bundle, runs
-from model.recipe import Recipe
+from model.bundle import bundle, registry
+from model.bundle.history import Epoch, history_to_json
+from model.network.recipe import Recipe
+from model.training import run_folder, runs
 from scripts import serving
 from tests.browser.conftest import assert_no_traceback, expect_no_sideways_scrolling, serious_findings, watch
 from tests.browser.test_app import SECONDS, open_app
@@ -97,7 +99,7 @@ def test_a_training_is_seen_while_it_grows_reloaded_stopped_and_found(page: Page
     expect(panel.get_by_text("Paused.")).to_have_count(0, timeout=SECONDS)
     panel.get_by_role("button", name="Pause").click()
     expect(panel.get_by_text("Paused.")).to_be_visible(timeout=SECONDS)
-    runs.give_order(folder / "browser.unfinished", "run")  # as somebody else's click: the panel does not know yet
+    run_folder.give_order(folder / "browser.unfinished", "run")  # as somebody else's click: the panel does not know yet
     panel.get_by_role("button", name="Stop and keep the best epoch").click(timeout=SECONDS)
     expect(panel).to_have_count(0, timeout=TRAINING_SECONDS)
     choose_view(page, "Runs")
@@ -148,13 +150,13 @@ def test_a_killed_worker_leaves_the_app_serving_and_the_run_broken_with_what_it_
 @pytest.fixture
 def stopped(folder: Path, monkeypatch: pytest.MonkeyPatch) -> Iterator[None]:
     """A run that was stopped after two epochs."""
-    monkeypatch.setenv(bundle.RUNS_VARIABLE, str(folder))
-    history = tuple(bundle.Epoch(0.6 - 0.1 * epoch, 0.7, 0.5 - 0.1 * epoch, 0.8, 1.0) for epoch in range(2))
+    monkeypatch.setenv(registry.RUNS_VARIABLE, str(folder))
+    history = tuple(Epoch(0.6 - 0.1 * epoch, 0.7, 0.5 - 0.1 * epoch, 0.8, 1.0) for epoch in range(2))
     run = runs.create(Recipe(epochs=5), "stopped")
-    runs.write(run / bundle.HISTORY, bundle.history_to_json(history))
-    runs.give_order(run, "stop")
+    run_folder.write(run / bundle.HISTORY, history_to_json(history))
+    run_folder.give_order(run, "stop")
     yield
-    runs.delete(runs.output_of(run))
+    runs.delete(run_folder.output_of(run))
 
 
 @pytest.mark.parametrize("theme", ["light", "dark"])

@@ -6,10 +6,10 @@ from pathlib import Path
 
 import pytest
 
-from model.bundle import Bundle
-from model.classifier import Classifier
-from model.dataset import Pictures, Split
-from model.recipe import Recipe
+from model.bundle.bundle import Bundle
+from model.data.dataset import Pictures, Split
+from model.network.classifier import Classifier
+from model.network.recipe import Recipe
 
 
 @pytest.fixture(scope="session")
@@ -28,12 +28,12 @@ def tiny_recipe() -> Recipe:
 @pytest.fixture(scope="session")
 def tiny(few: Split, tiny_recipe: Recipe, tmp_path_factory: pytest.TempPathFactory) -> Bundle:
     """A small bundle made by a real training. Tests that change it work on a copy."""
-    from model import training
+    from model.training import finishing, loop
 
     folder: Path = tmp_path_factory.mktemp("tiny")
-    training.start(tiny_recipe, folder / "run")
-    training.train(folder / "run", few)
-    return training.finish(folder / "run", few, folder / "tiny")
+    loop.start(tiny_recipe, folder / "run")
+    loop.train(folder / "run", few)
+    return finishing.finish(folder / "run", few, folder / "tiny")
 
 
 @pytest.fixture(scope="session")

@@ -12,13 +12,15 @@ import numpy as np
 import pytest
 from PIL import Image
 
-from model import bundle, classify, sketch, strokes
-from model.classifier import Classifier
-from model.dataset import CLASS_NAMES, Split
+from model import classify
+from model.bundle import bundle
+from model.data.dataset import CLASS_NAMES, Split
+from model.drawing import files, reading, strokes
+from model.network.classifier import Classifier
 from model.problem import Problem
 
 ROOT = Path(__file__).parents[2]
-BOOT = ROOT / "ui" / "examples" / "9_ankle-boot_laced.json"
+BOOT = ROOT / "ui" / "classify" / "examples" / "9_ankle-boot_laced.json"
 
 
 @pytest.fixture
@@ -105,19 +107,19 @@ def test_no_file_is_a_mistake_in_the_call(capsys: pytest.CaptureFixture[str]) ->
 
 
 def test_a_grey_file_of_28_by_28_is_taken_as_it_is(sample: Path, data: Split) -> None:
-    assert np.array_equal(classify.picture(sample), data.test.images[0])
+    assert np.array_equal(files.picture(sample), data.test.images[0])
 
 
 def test_a_drawing_and_another_picture_go_the_way_of_the_app(photo: Path) -> None:
-    drawn = sketch.to_picture(strokes.render(strokes.read(BOOT)))
-    assert np.array_equal(classify.picture(BOOT), drawn)
+    drawn = reading.to_picture(strokes.render(strokes.read(BOOT)))
+    assert np.array_equal(files.picture(BOOT), drawn)
     buffer = io.BytesIO(photo.read_bytes())
-    assert np.array_equal(classify.picture(photo), sketch.to_picture(np.asarray(Image.open(buffer))))
+    assert np.array_equal(files.picture(photo), reading.to_picture(np.asarray(Image.open(buffer))))
 
 
 def test_a_missing_file_is_named_with_the_reason(tmp_path: Path) -> None:
     with pytest.raises(Problem, match=r"missing\.png cannot be read: No such file or directory"):
-        classify.picture(tmp_path / "missing.png")
+        files.picture(tmp_path / "missing.png")
 
 
 def test_it_runs_as_a_module() -> None:

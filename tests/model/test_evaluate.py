@@ -8,9 +8,12 @@ from pathlib import Path
 
 import pytest
 
-from model import bundle, evaluate, figures, mistakes
-from model.bundle import Bundle
-from model.dataset import Split
+from model import evaluate
+from model.bundle import registry
+from model.bundle.bundle import Bundle
+from model.data.dataset import Split
+from model.evaluation import figures, mistakes
+from model.explain import test_map
 
 
 class Page(HTMLParser):
@@ -63,8 +66,8 @@ def test_the_report_has_every_section_and_the_figures_of_the_model(report: str, 
 def test_every_picture_and_chart_of_the_report_has_words(report: str, lesson: Bundle, data: Split) -> None:
     page = Page(report)
     assert all(image.get("alt") for image in page.all("img"))
-    assert lesson.test_map is not None
-    suspects = mistakes.suspects(lesson.test_logits, data.test.labels, lesson.test_map.votes)
+    assert test_map.read(lesson) is not None
+    suspects = mistakes.suspects(lesson.test_logits, data.test.labels, test_map.read(lesson).votes)
     assert len(page.all("img")) == 48 + min(24, len(suspects))
     charts = [attributes for attributes in page.all("div") if attributes.get("role") == "img"]
     assert len(charts) == len(page.all("figure")) == 15 and all(chart["aria-label"] for chart in charts)
@@ -80,7 +83,7 @@ def test_what_cannot_be_reported_is_told_and_leaves_nothing(
     tmp_path: Path, capsys: pytest.CaptureFixture[str], tiny: Bundle, monkeypatch: pytest.MonkeyPatch
 ) -> None:
     file = tmp_path / "report.html"
-    monkeypatch.setenv(bundle.RUNS_VARIABLE, str(tiny.directory.parent))
+    monkeypatch.setenv(registry.RUNS_VARIABLE, str(tiny.directory.parent))
     for arguments, sentence in (
         (["--model", "nobody"], "There is no model called nobody"),
         (["--model", "lesson", "--compare", "nobody"], "There is no model called nobody"),

@@ -1,4 +1,4 @@
-"""JSON and numbers from anywhere; tests/model/test_hostile_bundles.py has the files."""
+"""JSON and numbers from anywhere; tests/model/bundle/test_hostile_bundles.py has the files."""
 
 from __future__ import annotations
 

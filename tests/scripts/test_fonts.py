@@ -5,7 +5,7 @@ import re
 import pytest
 from fontTools.ttLib import TTFont
 
-from model.dataset import CLASS_NAMES_KOREAN
+from model.data.dataset import CLASS_NAMES_KOREAN
 from scripts import catalogue, fonts
 from ui.text import LANGUAGES
 

@@ -7,11 +7,12 @@ from urllib.parse import parse_qsl
 
 import pytest
 from streamlit.testing.v1 import AppTest
+from streamlit.util import calc_hash
 
-from model import bundle
+from model.bundle import registry
 
 APP = str(Path(__file__).parents[2] / "app.py")
-LESSON = bundle.SHIPPED / "lesson"
+LESSON = registry.SHIPPED / "lesson"
 
 
 @pytest.fixture
@@ -23,9 +24,14 @@ def app() -> AppTest:
 def shipped(tmp_path: Path, monkeypatch: pytest.MonkeyPatch) -> Path:
     """A folder of shipped models of one's own, with a copy of the lesson's in it."""
     shutil.copytree(LESSON, tmp_path / "lesson")
-    monkeypatch.setattr(bundle, "SHIPPED", tmp_path)
-    monkeypatch.setenv(bundle.RUNS_VARIABLE, str(tmp_path / "runs"))
+    monkeypatch.setattr(registry, "SHIPPED", tmp_path)
+    monkeypatch.setenv(registry.RUNS_VARIABLE, str(tmp_path / "runs"))
     return tmp_path
+
+
+def begin_at(app: AppTest, where: str) -> None:
+    """Let the first run be of this page: before it `switch_page` knows files alone, and all pages' are page.py."""
+    app._page_hash = calc_hash(where)
 
 
 def link_of(app: AppTest) -> dict[str, str]:

@@ -9,12 +9,16 @@ import pytest
 from PIL import Image
 from streamlit.testing.v1 import AppTest
 
-from model import bundle, dataset, evaluation, misread, sketch, strokes
-from model.dataset import CLASS_NAMES, CLASS_NAMES_KOREAN
+from model.bundle import bundle
+from model.data import dataset
+from model.data.dataset import CLASS_NAMES, CLASS_NAMES_KOREAN
+from model.drawing import misread, reading, strokes
+from model.evaluation import measures
+from model.network.forward import softmax
 from tests.ui.conftest import LESSON
-from ui import models
+from ui.classify.draw import read_examples
 from ui.components import canvas
-from ui.draw import read_examples
+from ui.shared import models
 
 
 def texts(app: AppTest) -> str:
@@ -35,14 +39,14 @@ def draw(app: AppTest, drawing: object) -> AppTest:
 
 def page(app: AppTest, name: str) -> AppTest:
     app.run()
-    app.switch_page(f"ui/{name}.py").run()
+    app.switch_page(f"ui/{name}/page.py").run()
     return app
 
 
 def test_first_visit_shows_the_first_test_picture_and_its_answer(app: AppTest) -> None:
     app.run()
     logits = bundle.read(LESSON).test_logits[:1]
-    share = evaluation.probabilities(logits)[0, 9]
+    share = softmax(logits)[0, 9]
     assert "Ankle boot" in texts(app)
     assert f"{100 * share:.1f} %" in texts(app)
     assert "Right: that is its label" in texts(app)
@@ -52,7 +56,7 @@ def test_first_visit_shows_the_first_test_picture_and_its_answer(app: AppTest) -
 def test_a_wrong_answer_is_called_wrong(app: AppTest) -> None:
     labels = dataset.load_test().labels
     logits = bundle.read(LESSON).test_logits
-    number = int(evaluation.mistakes(logits, labels)[0])
+    number = int(measures.mistakes(logits, labels)[0])
     app.session_state["sample_number"] = number
     app.run()
     assert f"Wrong: it is labelled {CLASS_NAMES[labels[number]]}" in texts(app)
@@ -258,7 +262,7 @@ def test_why_was_my_drawing_misread(app: AppTest) -> None:
     assert "The test pictures of the class **Ankle boot** that come nearest:" in texts(app)
     app.selectbox(key="meant").select(5).run()
     assert "The test pictures of the class **Sandal** that come nearest:" in texts(app)
-    picture = sketch.to_picture(strokes.render(canvas.as_sent(boot), canvas.SIDE))
+    picture = reading.to_picture(strokes.render(canvas.as_sent(boot), canvas.SIDE))
     rows = app.table[0].value
     assert rows["Yours"].tolist()[0] == f"{100 * misread.measures(picture).ink:.0f} %"
     average = misread.average(dataset.load_test(), 5)
@@ -270,11 +274,11 @@ def test_switches_change_how_a_drawing_is_read(app: AppTest) -> None:
     app.session_state["misread"] = True
     draw(app, canvas.to_fabric(boot))
     for key, settings in (
-        ("read_fill", sketch.Settings(fill=True)),
-        ("read_invert", sketch.Settings(fill=True, invert="no")),
+        ("read_fill", reading.Settings(fill=True)),
+        ("read_invert", reading.Settings(fill=True, invert="no")),
     ):
         app.toggle(key=key).set_value(True).run()
-        expected = sketch.to_picture(strokes.render(boot, canvas.SIDE), settings)
+        expected = reading.to_picture(strokes.render(boot, canvas.SIDE), settings)
         assert np.array_equal(app.session_state["current_picture"].pixels, expected)
 
 
@@ -292,7 +296,7 @@ def test_a_closed_fold_changes_nothing(app: AppTest) -> None:
     app.session_state["read_fill"] = True
     draw(app, canvas.to_fabric(boot))
     assert np.array_equal(
-        app.session_state["current_picture"].pixels, sketch.to_picture(strokes.render(boot, canvas.SIDE))
+        app.session_state["current_picture"].pixels, reading.to_picture(strokes.render(boot, canvas.SIDE))
     )
 
 

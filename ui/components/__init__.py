@@ -1,1 +1,3 @@
-"""Small browser parts, each with its html, css and js in files of their own."""
+"""Parts that run in the browser, each with its Python, JavaScript, CSS and HTML in one folder.
+
+Imports model and text, and nothing else of ui."""

@@ -9,8 +9,8 @@ import math
 from typing import Any
 
 from model import untrusted
+from model.drawing.strokes import MOST_POINTS, MOST_STROKES, Drawing, Stroke, bounded
 from model.problem import Problem
-from model.strokes import MOST_POINTS, MOST_STROKES, Drawing, Stroke, bounded
 
 SIDE = 448  # pixels of the canvas; the page's style scales it to the width there is
 _FLAT = 0.0005  # of the side: a curve that bends less is a line, to a pixel of what is painted

@@ -16,7 +16,7 @@ import streamlit as st
 from babel.messages.mofile import write_mo
 from babel.messages.pofile import read_po
 
-from model.dataset import CLASS_NAMES, CLASS_NAMES_KOREAN
+from model.data.dataset import CLASS_NAMES, CLASS_NAMES_KOREAN
 from model.problem import Problem
 
 LANGUAGES = {"en": "English", "ko": "한국어"}

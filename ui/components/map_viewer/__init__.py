@@ -9,7 +9,7 @@ import numpy as np
 import streamlit as st
 from numpy.typing import NDArray
 
-from model.explain import Box
+from model.explain.walk import Box
 from ui.components.part import part
 from ui.components.pictures import png
 

@@ -1,0 +1,66 @@
+"""A bundle's network in the formats that Keras writes itself: for Keras, ONNX and LiteRT.
+
+python -m model.bundle.export DIRECTORY FILE     the ending of FILE says the format: .keras, .onnx or .tflite
+
+All take float32 (N, 28, 28, 1) in [0, 1] and give probabilities (N, 10).
+"""
+
+from __future__ import annotations
+
+import os
+import subprocess
+import sys
+import tempfile
+import threading
+from dataclasses import dataclass
+from pathlib import Path
+
+import numpy as np
+
+from model.bundle import bundle
+from model.problem import Problem
+
+_ROOT = Path(__file__).parents[2]
+_one_at_a_time = threading.Lock()
+
+
+@dataclass(frozen=True)
+class Format:
+    """A file format: its name for people, and how its files end."""
+
+    title: str
+    ending: str
+
+
+FORMATS = (Format("Keras", ".keras"), Format("ONNX", ".onnx"), Format("LiteRT", ".tflite"))
+_NAMES = {".onnx": "onnx", ".tflite": "litert"}  # Keras' names of what it exports
+
+
+def write(directory: Path, file: Path) -> None:
+    """Write the bundle's network to `file`. Raises Problem for a broken bundle, ValueError for another ending."""
+    if file.suffix not in [known.ending for known in FORMATS]:
+        raise ValueError(f"cannot write {file.suffix}")
+    network = bundle.read(directory).network()
+    if file.suffix == ".keras":
+        network.save(file)
+    else:
+        network(np.zeros((1, 28, 28, 1), np.float32))  # Keras exports only what was called once
+        network.export(file, format=_NAMES[file.suffix], verbose=False)
+
+
+def exported(directory: Path, ending: str) -> bytes:
+    """The file's content, made by a process of its own: converters change packages that the app goes on using.
+
+    Raises Problem if it cannot be made.
+    """
+    with _one_at_a_time, tempfile.TemporaryDirectory() as folder:
+        file = Path(folder) / f"network{ending}"
+        command = [sys.executable, "-m", "model.bundle.export", str(directory.absolute()), str(file)]
+        done = subprocess.run(command, cwd=_ROOT, env=os.environ, capture_output=True, check=False)  # noqa: S603
+        if done.returncode or not file.is_file():
+            raise Problem("{name} could not be written as {ending}.", name=directory.name, ending=ending)
+        return file.read_bytes()
+
+
+if __name__ == "__main__":
+    write(Path(sys.argv[1]), Path(sys.argv[2]))

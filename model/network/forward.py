@@ -1,0 +1,199 @@
+"""The network's way from pictures to logits, and back for gradients, in plain NumPy: what the app answers with.
+
+The layers that act as one are one stage here: a convolution with its normalisation and its ReLU. Dropout does nothing
+outside training, and flattening only renames places. The lesson's network is, in this order: convolution, pooling,
+convolution, pooling, dense, logits, softmax. Keras trains the weights and stays the reference (reference.py).
+"""
+
+from __future__ import annotations
+
+from collections.abc import Callable, Iterable, Sequence
+from dataclasses import dataclass
+from typing import Literal, TypeAlias
+
+import numpy as np
+from numpy.lib.stride_tricks import sliding_window_view
+from numpy.typing import NDArray
+
+from model.network.architecture import Layer
+
+Kind: TypeAlias = Literal["convolution", "pooling", "dense", "logits", "softmax"]
+Values: TypeAlias = NDArray[np.float32]
+_EPSILON = np.float32(1e-3)  # Keras' own in a batch normalisation
+
+
+@dataclass(frozen=True)
+class Stage:
+    """One stage of the network.
+
+    kernel: (3, 3, inputs, maps) of a convolution, (inputs, units) of a dense stage, else empty ·
+    scale, shift: (maps,), what a sum of products is multiplied by and what is then added; without normalisation
+    1 and the bias · normalised: whether scale and shift are a batch normalisation's
+    """
+
+    name: str
+    kind: Kind
+    kernel: Values
+    scale: Values
+    shift: Values
+    normalised: bool = False
+
+    @property
+    def parameters(self) -> int:
+        """Trainable numbers: kernel and biases, or kernel and the normalisation's two a map."""
+        return self.kernel.size + len(self.shift) * (2 if self.normalised else 1)
+
+
+def stages(layers: Sequence[Layer], weights: Iterable[NDArray[np.floating]]) -> tuple[Stage, ...]:
+    """The stages of a network from its layers and all their weights in Keras' order."""
+    left = iter(weights)
+    found: list[Stage] = []
+    for layer in layers:
+        own = [np.asarray(next(left), np.float32) for _shape in layer.weights]
+        if layer.kind in ("Conv2D", "Dense"):
+            found.append(_weighted(layer.name, "convolution" if layer.kind == "Conv2D" else "dense", own))
+        elif layer.kind == "BatchNormalization":
+            found[-1] = _normalised(found[-1], own)
+        elif layer.kind == "MaxPooling2D":
+            found.append(_unweighted(layer.name, "pooling"))
+    last = found.pop()  # its softmax is a stage of its own
+    logits = Stage(last.name, "logits", last.kernel, last.scale, last.shift)
+    return (*found, logits, _unweighted("softmax", "softmax"))
+
+
+def as_input(pictures: NDArray[np.uint8]) -> Values:
+    """The network's door: uint8 (N, 28, 28) -> float32 (N, 28, 28, 1) in [0, 1]."""
+    return np.asarray(pictures[..., None] / np.float32(255), np.float32)
+
+
+def through(steps: Sequence[Stage], inputs: Values) -> list[Values]:
+    """What every stage is given and gives: [i] goes into stage i, [i + 1] comes out of it.
+
+    Maps are (N, height, width, maps), dense values (N, units).
+    """
+    values = [inputs]
+    for stage in steps:
+        values.append(_STEPS[stage.kind](stage, values[-1]))
+    return values
+
+
+def gradient(steps: Sequence[Stage], inputs: Values, label: int) -> Values:
+    """How the logit of class `label` changes with each input: (N, 28, 28, 1) -> the same shape.
+
+    `steps` end with the logits. The chain rule, from the last stage to the first; where two values of a pooling are
+    equal, the first counts.
+    """
+    values = through(steps, inputs)
+    found = np.zeros_like(values[-1])  # (N, 10)
+    found[:, label] = 1
+    for stage, before, after in zip(reversed(steps), reversed(values[:-1]), reversed(values), strict=False):
+        found = _BACK[stage.kind](stage, before, after, found)
+    return found
+
+
+def softmax(logits: Values) -> Values:
+    """exp(x) / Σ exp(x) over the last axis, in float64; the largest logit is taken off first, so nothing overflows."""
+    powers = np.exp(logits.astype(np.float64) - logits.max(axis=-1, keepdims=True))
+    return np.asarray(powers / powers.sum(axis=-1, keepdims=True), np.float32)
+
+
+def _weighted(name: str, kind: Kind, weights: list[Values]) -> Stage:
+    kernel, *bias = weights
+    maps = kernel.shape[-1]
+    return Stage(name, kind, kernel, np.ones(maps, np.float32), bias[0] if bias else np.zeros(maps, np.float32))
+
+
+def _unweighted(name: str, kind: Kind) -> Stage:
+    nothing = np.empty(0, np.float32)
+    return Stage(name, kind, nothing, nothing, nothing)
+
+
+def _normalised(stage: Stage, weights: list[Values]) -> Stage:
+    """Batch normalisation as Keras computes it outside training: (x − mean) / √(variance + ε) · gamma + beta."""
+    gamma, beta, mean, variance = weights
+    scale = gamma / np.sqrt(variance + _EPSILON)
+    return Stage(stage.name, stage.kind, stage.kernel, scale, (stage.shift - mean) * scale + beta, normalised=True)
+
+
+def _sums(values: Values, kernel: Values) -> Values:
+    """Each 3×3 neighbourhood, zeros beyond the edge, times each kernel: (N, H, W, inputs) -> (N, H, W, maps).
+
+    All neighbourhoods are laid out as the rows of one matrix, which makes of the convolution one product of matrices.
+    """
+    count, height, width, inputs = values.shape
+    padded = np.zeros((count, height + 2, width + 2, inputs), np.float32)
+    padded[:, 1:-1, 1:-1] = values
+    windows = sliding_window_view(padded, (3, 3), (1, 2)).transpose(0, 1, 2, 4, 5, 3)  # (N, H, W, 3, 3, inputs)
+    rows = windows.reshape(count * height * width, 9 * inputs) @ kernel.reshape(9 * inputs, -1)
+    return np.asarray(rows, np.float32).reshape(count, height, width, -1)
+
+
+def _convolution(stage: Stage, values: Values) -> Values:
+    sums = _sums(values, stage.kernel) * stage.scale + stage.shift
+    return np.asarray(np.maximum(sums, 0), np.float32)
+
+
+def _windows(values: Values) -> Values:
+    """(N, H, W, maps) -> (N, H // 2, W // 2, maps, 4); an odd last line is left out, as Keras does."""
+    count, height, width, maps = values.shape
+    even = values[:, : height // 2 * 2, : width // 2 * 2]
+    pairs = even.reshape(count, height // 2, 2, width // 2, 2, maps)
+    return pairs.transpose(0, 1, 3, 5, 2, 4).reshape(count, height // 2, width // 2, maps, 4)
+
+
+def _pooling(_stage: Stage, values: Values) -> Values:
+    height, width = values.shape[1] // 2 * 2, values.shape[2] // 2 * 2
+    rows = np.maximum(values[:, 0:height:2], values[:, 1:height:2])
+    return np.maximum(rows[:, :, 0:width:2], rows[:, :, 1:width:2])  # (N, H // 2, W // 2, maps)
+
+
+def _logits(stage: Stage, values: Values) -> Values:
+    flat = values.reshape(len(values), len(stage.kernel))
+    return np.asarray((flat @ stage.kernel) * stage.scale + stage.shift, np.float32)  # (N, units)
+
+
+def _dense(stage: Stage, values: Values) -> Values:
+    return np.maximum(_logits(stage, values), np.float32(0))
+
+
+def _softmax(_stage: Stage, values: Values) -> Values:
+    return softmax(values)
+
+
+def _back_convolution(stage: Stage, _before: Values, after: Values, found: Values) -> Values:
+    turned = np.ascontiguousarray(stage.kernel[::-1, ::-1].swapaxes(2, 3))  # (3, 3, maps, inputs)
+    return _sums(found * (after > 0) * stage.scale, turned)
+
+
+def _back_pooling(_stage: Stage, before: Values, _after: Values, found: Values) -> Values:
+    winners = _windows(before).argmax(axis=-1)[..., None]  # (N, H // 2, W // 2, maps, 1)
+    shares = np.zeros((*found.shape, 4), np.float32)
+    np.put_along_axis(shares, winners, found[..., None], axis=-1)
+    count, height, width, maps = found.shape
+    spread = np.zeros_like(before)
+    pairs = shares.reshape(count, height, width, maps, 2, 2).transpose(0, 1, 4, 2, 5, 3)
+    spread[:, : 2 * height, : 2 * width] = pairs.reshape(count, 2 * height, 2 * width, maps)
+    return spread
+
+
+def _back_logits(stage: Stage, before: Values, _after: Values, found: Values) -> Values:
+    return np.asarray((found * stage.scale) @ stage.kernel.T, np.float32).reshape(before.shape)
+
+
+def _back_dense(stage: Stage, before: Values, after: Values, found: Values) -> Values:
+    return _back_logits(stage, before, after, found * (after > 0))
+
+
+_STEPS: dict[Kind, Callable[[Stage, Values], Values]] = {
+    "convolution": _convolution,
+    "pooling": _pooling,
+    "dense": _dense,
+    "logits": _logits,
+    "softmax": _softmax,
+}
+_BACK: dict[Kind, Callable[[Stage, Values, Values, Values], Values]] = {
+    "convolution": _back_convolution,
+    "pooling": _back_pooling,
+    "dense": _back_dense,
+    "logits": _back_logits,
+}

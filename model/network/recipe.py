@@ -1,0 +1,175 @@
+"""Everything that a training run depends on, in one frozen dataclass that is saved beside the weights.
+
+Two bundles with the same recipe differ by the seed alone.
+"""
+
+from __future__ import annotations
+
+import json
+from dataclasses import asdict, dataclass, fields, replace
+from typing import Any
+
+from model import untrusted
+from model.problem import Problem
+
+MOST_EPOCHS = 1_000
+
+
+@dataclass(frozen=True)
+class Recipe:
+    """How to build and train a network; the defaults are the lesson's recipe to the letter.
+
+    architecture: "lesson", or "plus" (keras_model.py says what it adds) · filters: kernels of the lesson's two
+    convolutions · dense_units: of the hidden layer · dropout: share in [0, 1)
+
+    optimizer: Keras' name of it; "muon" is model/training/muon's, with Adam at a fifth of the rate for biases and the
+    last layer · learning_rate: "constant", the peak of a "one-cycle" schedule, or the start of a "linear" one, which
+    falls to zero · weight_decay: of AdamW and Muon · averaging: momentum of the weights' moving average, 0 for none ·
+    label_smoothing: share in [0, 1) · batch_size: pictures a step · epochs: at most · patience: epochs without a
+    better validation loss before training stops · precision: Keras' policy · steps_per_execution: steps that run as
+    one at most, which changes no figure
+
+    pictures: how many of the training and of the validation pictures are used at most, None for all ·
+    doodles, redrawn, strangers: how many drawings are made by hand-like pens, out of training pictures, and of
+    what is none of the ten classes (model/drawing/doodles) · drawings_per_epoch: how many of them an epoch sees ·
+    mirrored: whether half of the pictures, others in each epoch, are turned left to right
+
+    seed: of weights, drawings, shuffling and dropout
+    """
+
+    name: str = "lesson"
+    architecture: str = "lesson"
+    filters: tuple[int, int] = (32, 64)
+    dense_units: int = 100
+    dropout: float = 0.4
+    optimizer: str = "adam"
+    learning_rate: float = 0.001
+    schedule: str = "constant"
+    weight_decay: float = 0.0
+    averaging: float = 0.0
+    label_smoothing: float = 0.0
+    batch_size: int = 32
+    epochs: int = 20
+    patience: int = 2
+    precision: str = "float32"
+    steps_per_execution: int = 1
+    pictures: int | None = None
+    doodles: int = 0
+    redrawn: int = 0
+    strangers: int = 0
+    drawings_per_epoch: int = 0
+    mirrored: bool = False
+    seed: int = 42
+
+    def __post_init__(self) -> None:
+        checks = {
+            "architecture": self.architecture in ("lesson", "plus"),
+            "filters": len(self.filters) == 2 and all(1 <= count <= 1024 for count in self.filters),
+            "dense_units": 1 <= self.dense_units <= 10_000,
+            "dropout": 0 <= self.dropout < 1,
+            "optimizer": self.optimizer in ("adam", "adamw", "muon", "sgd", "rmsprop"),
+            "learning_rate": 0 < self.learning_rate <= 1,
+            "schedule": self.schedule in ("constant", "one-cycle", "linear"),
+            "weight_decay": 0 <= self.weight_decay <= 1,
+            "averaging": 0 <= self.averaging < 1,
+            "label_smoothing": 0 <= self.label_smoothing < 1,
+            "precision": self.precision in ("float32", "mixed_bfloat16"),
+            "steps_per_execution": 1 <= self.steps_per_execution <= 1000,
+            "doodles": 0 <= self.doodles <= 1_000_000,
+            "redrawn": 0 <= self.redrawn <= 1_000_000,
+            "strangers": 0 <= self.strangers <= 1_000_000,
+            "drawings_per_epoch": 0 <= self.drawings_per_epoch <= self.doodles + self.redrawn + self.strangers,
+            "batch_size": 1 <= self.batch_size <= 48_000,
+            "epochs": 1 <= self.epochs <= MOST_EPOCHS,
+            "patience": 1 <= self.patience <= MOST_EPOCHS,
+            "seed": 0 <= self.seed < 2**31 - 1,
+            "pictures": self.pictures is None or 10 <= self.pictures <= 48_000,
+        }
+        for field, valid in checks.items():
+            if not valid:
+                raise Problem("{field} of a recipe cannot be {value}.", field=field, value=getattr(self, field))
+
+
+# The lesson's network on better data: its own pictures, and drawings of all kinds. Every drawing is seen about five
+# times; the flat targets of strangers teach it doubt. The rate rises and falls once, so there is no early stopping.
+SKETCH = Recipe(
+    name="sketch",
+    optimizer="adamw",
+    learning_rate=0.002,
+    schedule="one-cycle",
+    weight_decay=1e-4,
+    averaging=0.998,
+    label_smoothing=0.05,
+    batch_size=128,
+    epochs=16,
+    patience=16,
+    precision="mixed_bfloat16",
+    steps_per_execution=50,
+    doodles=140_000,
+    redrawn=60_000,
+    strangers=16_000,
+    drawings_per_epoch=73_600,  # with the pictures 950 steps, which steps_per_execution divides
+)
+# Better data in a better network, for who wants the best answer rather than the lesson's.
+SKETCH_PLUS = replace(
+    SKETCH,
+    name="sketch-plus",
+    architecture="plus",
+    dense_units=256,
+    learning_rate=0.0025,
+    weight_decay=5e-4,
+    epochs=18,
+    patience=18,
+    drawings_per_epoch=48_000,
+    mirrored=True,
+)
+# The lesson's network and pictures, and its published accuracy as soon as two cores can reach it. The rate is zero
+# after two epochs, so there are no more.
+FAST = Recipe(
+    name="fast",
+    optimizer="muon",
+    learning_rate=0.01,
+    schedule="linear",
+    label_smoothing=0.05,
+    batch_size=128,
+    epochs=2,
+    precision="mixed_bfloat16",
+    steps_per_execution=75,  # which divides an epoch's 375
+)
+RECIPES = {recipe.name: recipe for recipe in (Recipe(), FAST, SKETCH, SKETCH_PLUS)}
+
+
+_TYPES = {field.name: type(field.default) for field in fields(Recipe)} | {"pictures": int}
+
+
+def checked(name: str, value: Any) -> Any:
+    """A field's value from JSON or TOML in the field's type. Raises TypeError or OverflowError if it has another."""
+    if name == "pictures" and value is None:
+        return None
+    if name == "filters":
+        return tuple(_of_type(name, int, count) for count in value)
+    return float(value) if _TYPES[name] is float and type(value) is int else _of_type(name, _TYPES[name], value)
+
+
+def _of_type(name: str, kind: type, value: Any) -> Any:
+    if type(value) is not kind:
+        raise TypeError(f"{name} cannot be {value!r}")
+    return value
+
+
+def to_json(recipe: Recipe) -> str:
+    """The recipe as indented JSON, one field a line or so, in the dataclass's order."""
+    return json.dumps(asdict(recipe), indent=2)
+
+
+def from_json(text: str | bytes) -> Recipe:
+    """Read what `to_json` wrote. Raises Problem for anything else, an unknown field included."""
+    try:
+        content: dict[str, Any] = untrusted.parsed(text)
+        unknown = content.keys() - {field.name for field in fields(Recipe)}
+        if unknown:
+            raise ValueError(f"unknown fields {sorted(unknown)}")
+        content["name"]  # a recipe says at least that; fields that came later have the lesson's values
+        return Recipe(**{name: checked(name, value) for name, value in content.items()})
+    except (ValueError, TypeError, KeyError, AttributeError, OverflowError) as error:
+        raise Problem("This is not a recipe that this version understands: {reason}.", reason=error) from error

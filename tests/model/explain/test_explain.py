@@ -1,0 +1,237 @@
+"""The network in plain NumPy against Keras, and each explanation against a direct computation."""
+
+import numpy as np
+import pytest
+
+from model.bundle import registry
+from model.data import dataset
+from model.explain import sums, walk
+from model.explain.saliency import integrated_gradients, occlusion
+from model.explain.walk import Box
+from model.network import address
+from model.network.address import Unit
+from model.network.forward import Stage, Values
+from model.network.reference import Reference
+
+NAMES = [name for name in registry.directories() if "/" not in name]
+PICTURES = dataset.load_test().images[[0, 4, 23, 1000]]
+
+
+class Opened:
+    """A model with its stages, and what each gives for one picture."""
+
+    def __init__(self, name: str) -> None:
+        self.bundle = registry.find(name)
+        self.network = self.bundle.network()
+        self.classifier = self.bundle.classifier()
+        self.stages = self.classifier.stages
+        self.values = walk.forward(self.stages, PICTURES[1])
+
+    def units(self) -> list[Unit]:
+        """Some units of every stage: corners, edges, the strongest."""
+        found = []
+        for index, values in enumerate(self.values[1:]):
+            if values.ndim == 1:
+                found += [Unit(index, channel) for channel in {0, len(values) - 1, int(values.argmax())}]
+                continue
+            height, width, maps = values.shape
+            row, column, channel = (int(number) for number in np.unravel_index(values.argmax(), values.shape))
+            corners = [(0, 0), (0, width - 1), (height - 1, 0), (height - 1, width - 1), (height // 2, width // 2)]
+            found += [Unit(index, number % maps, *corner) for number, corner in enumerate(corners)]
+            found.append(Unit(index, channel, row, column))
+        return found
+
+
+@pytest.fixture(scope="module", params=NAMES)
+def opened(request: pytest.FixtureRequest) -> Opened:
+    return Opened(request.param)
+
+
+@pytest.fixture(scope="module")
+def lesson_opened() -> Opened:
+    return Opened("lesson")
+
+
+def by_keras(opened: Opened) -> list[np.ndarray]:
+    """The outputs of every layer but those that change nothing, by Keras itself; the ReLU's where it is one."""
+    values, found = PICTURES[1:2, :, :, None] / np.float32(255), []
+    for layer in opened.network.layers:
+        kind = type(layer).__name__
+        values = layer(values, training=False) if kind in ("Dropout", "BatchNormalization") else layer(values)
+        if kind in ("BatchNormalization", "Activation"):
+            found[-1] = np.asarray(values)[0]
+        elif kind not in ("Dropout", "Flatten"):
+            found.append(np.asarray(values)[0])
+    return found
+
+
+def test_every_stage_gives_what_keras_gives(opened: Opened) -> None:
+    logits = Reference(opened.network).logits(PICTURES[1:2])[0]
+    *hidden, probabilities = by_keras(opened)
+    expected = [*hidden, logits, probabilities]
+    assert len(opened.stages) == len(expected) == len(opened.values) - 1
+    for values, reference in zip(opened.values[1:], expected, strict=True):
+        assert values.shape == reference.shape and values.dtype == np.float32
+        np.testing.assert_allclose(values, reference, atol=2e-4, rtol=1e-4)
+
+
+def test_the_lessons_stages(lesson_opened: Opened) -> None:
+    kinds = ["convolution", "pooling", "convolution", "pooling", "dense", "logits", "softmax"]
+    assert [stage.kind for stage in lesson_opened.stages] == kinds
+    assert [stage.parameters for stage in lesson_opened.stages] == [320, 0, 18_496, 0, 313_700, 1_010, 0]
+    assert [values.shape for values in lesson_opened.values] == [
+        (28, 28, 1), (28, 28, 32), (14, 14, 32), (14, 14, 64), (7, 7, 64), (100,), (10,), (10,),
+    ]  # fmt: skip
+
+
+def test_parameters_add_up_to_keras_trainable_ones(opened: Opened) -> None:
+    trainable = sum(int(np.prod(weights.shape)) for weights in opened.network.trainable_weights)
+    assert sum(stage.parameters for stage in opened.stages) == trainable
+
+
+def test_snapshots_replay_what_the_network_of_that_epoch_computes(lesson_opened: Opened) -> None:
+    for epoch, weights in lesson_opened.bundle.snapshots().items():
+        model = lesson_opened.bundle.network()
+        model.set_weights([tensor.astype(np.float32) for tensor in weights])
+        values = walk.forward(lesson_opened.bundle.stages(weights), PICTURES[1])
+        np.testing.assert_allclose(values[-2], Reference(model).logits(PICTURES[1:2])[0], atol=2e-4, err_msg=f"{epoch}")
+
+
+def test_every_units_arithmetic_adds_up_to_its_value(opened: Opened) -> None:
+    for unit in opened.units():
+        stage, inputs, value = opened.stages[unit.stage], opened.values[unit.stage], value_of(opened, unit)
+        if stage.kind == "pooling":
+            found = sums.maximum(inputs, unit)
+            assert found.value == value == found.window.max() and found.window.shape == (2, 2)
+        elif stage.kind == "softmax":
+            split = sums.shares(inputs)
+            assert split.total == pytest.approx(sum(np.exp(float(logit)) for logit in inputs))
+            assert split.exponentials[unit.channel] / split.total == pytest.approx(value, abs=1e-6)
+        else:
+            terms = sums.weighted_sum(stage, inputs, unit)
+            by_hand = sum(float(a) * float(b) for a, b in zip(terms.inputs.flat, terms.weights.flat, strict=True))
+            assert terms.total == pytest.approx(by_hand, abs=1e-9)
+            assert terms.before == pytest.approx(by_hand * terms.scale + terms.shift, abs=1e-9)
+            assert terms.value == pytest.approx(value, abs=1e-4)
+
+
+def value_of(opened: Opened, unit: Unit) -> float:
+    values = opened.values[unit.stage + 1]
+    return float(values[unit.row, unit.column, unit.channel] if values.ndim == 3 else values[unit.channel])
+
+
+def test_a_dense_units_products_lie_on_the_grid_of_the_maps_before_it(lesson_opened: Opened) -> None:
+    terms = sums.weighted_sum(lesson_opened.stages[4], lesson_opened.values[4], Unit(4, 17))
+    assert terms.products.shape == (7, 7, 64)
+    kernel = lesson_opened.network.get_layer("dense").get_weights()[0]
+    assert terms.weights[2, 3, 5] == kernel[2 * 7 * 64 + 3 * 64 + 5, 17]
+
+
+def test_what_lies_outside_the_receptive_field_changes_nothing_and_what_lies_inside_does(opened: Opened) -> None:
+    random = np.random.default_rng(0)
+    for unit in opened.units():
+        boxes = walk.fields(opened.stages, opened.values, unit)
+        assert len(boxes) == unit.stage + 2
+        box = boxes[0]
+        inside = np.zeros((28, 28), bool)
+        inside[box.top : box.bottom, box.left : box.right] = True
+        noise = random.integers(0, 256, (28, 28), np.uint8)
+        stages = opened.stages[: unit.stage + 1]
+        outside_changed = walk.forward(stages, np.where(inside, PICTURES[1], noise))
+        assert at(outside_changed, unit) == at(opened.values, unit)
+        # Before ReLU, or the change may be hidden below zero.
+        bare = list(opened.stages[: unit.stage + 1])
+        if bare[-1].kind == "dense":
+            bare[-1] = Stage("", "logits", bare[-1].kernel, bare[-1].scale, bare[-1].shift)
+        if bare[-1].kind in ("logits", "softmax"):
+            changed = walk.forward(bare, np.where(inside, noise, PICTURES[1]))
+            assert at(changed, unit) != at(walk.forward(bare, PICTURES[1]), unit)
+
+
+def at(values: tuple[Values, ...], unit: Unit) -> np.ndarray:
+    found = values[unit.stage + 1]
+    return found[unit.row, unit.column, unit.channel] if found.ndim == 3 else found[unit.channel]
+
+
+def test_receptive_fields_of_the_lesson(lesson_opened: Opened) -> None:
+    stages, values = lesson_opened.stages, lesson_opened.values
+    assert walk.fields(stages, values, Unit(0, 3, 5, 7)) == (Box(4, 6, 7, 9), Box(5, 7, 6, 8))
+    assert walk.fields(stages, values, Unit(0, 3, 0, 27))[0] == Box(0, 26, 2, 28)
+    # A second convolution's unit sees 4 × 4 pooled values' neighbourhoods: 3 of 2 × 2, and one pixel around.
+    assert walk.fields(stages, values, Unit(2, 0, 5, 5))[:3] == (
+        Box(7, 7, 15, 15),
+        Box(8, 8, 14, 14),
+        Box(4, 4, 7, 7),
+    )
+    assert walk.fields(stages, values, Unit(4, 0))[0] == Box(0, 0, 28, 28)
+
+
+def test_strength_and_dead_maps() -> None:
+    values = np.zeros((2, 2, 3), np.float32)
+    values[0, 1, 2] = 4
+    assert list(walk.strengths(values)) == [0, 0, 1]
+    assert list(walk.dead(values)) == [True, True, False]
+    assert list(walk.dead(np.array([0, 2], np.float32))) == [True, False]
+
+
+def test_steps_through_the_layers_end_where_they_should(opened: Opened) -> None:
+    last = len(opened.stages) - 1
+    for unit in opened.units():
+        for step, end in ((walk.unit_after, last), (walk.unit_before, 0)):
+            there = unit
+            for _ in range(len(opened.stages)):
+                there = step(opened.stages, opened.values, there)
+                assert address.moved_to(opened.values[there.stage + 1], there) == there
+            assert there.stage == end
+
+
+def test_a_step_back_goes_to_the_largest_product_and_to_the_winner(lesson_opened: Opened) -> None:
+    stages, values = lesson_opened.stages, lesson_opened.values
+    pooled = Unit(1, 4, 6, 6)
+    back = walk.unit_before(stages, values, pooled)
+    assert back.channel == 4 and values[1][back.row, back.column, 4] == values[2][6, 6, 4]
+    row, column, channel = (int(n) for n in np.unravel_index(values[3].argmax(), values[3].shape))
+    back = walk.unit_before(stages, values, Unit(2, channel, row, column))
+    products = {
+        (row + down - 1, column + right - 1, number): values[2][row + down - 1, column + right - 1, number]
+        * stages[2].kernel[down, right, number, channel]
+        for down in range(3) for right in range(3) for number in range(32)
+        if 0 <= row + down - 1 < 14 and 0 <= column + right - 1 < 14
+    }  # fmt: skip
+    assert (back.row, back.column, back.channel) == max(products, key=lambda key: abs(products[key]))
+
+
+def test_units_that_another_network_lacks_move_to_the_nearest() -> None:
+    assert address.moved_to(np.zeros((7, 7, 64), np.float32), Unit(3, 99, 20, -4)) == Unit(3, 63, 6, 0)
+    assert address.moved_to(np.zeros(10, np.float32), Unit(5, 12, 3, 3)) == Unit(5, 9)
+
+
+@pytest.mark.parametrize("size", [3, 5, 7])
+def test_occlusion_agrees_with_a_plain_loop(lesson_opened: Opened, size: int) -> None:
+    picture = PICTURES[2]
+    found = occlusion(picture, lesson_opened.classifier.probabilities, size)
+    assert found.shape == (28, 28, 10)
+    reach = size // 2
+    for row, column in [(0, 0), (0, 27), (13, 9), (27, 14), (20, 20)]:
+        covered = picture.copy()
+        covered[max(row - reach, 0) : row + reach + 1, max(column - reach, 0) : column + reach + 1] = 0
+        expected = lesson_opened.network.predict(covered[None, :, :, None] / 255, verbose=0)[0]
+        np.testing.assert_allclose(found[row, column], expected, atol=1e-4)
+
+
+@pytest.mark.parametrize("label", [0, 6, 9])
+def test_integrated_gradients_sum_to_the_difference_of_the_logits(opened: Opened, label: int) -> None:
+    black = np.zeros((1, 28, 28), np.uint8)
+    for picture in PICTURES:
+        found = integrated_gradients(picture, lambda path: opened.classifier.gradients(path, label))
+        logits = opened.classifier.logits(np.concatenate([picture[None], black]))[:, label]
+        assert found.shape == (28, 28)
+        difference = float(logits[0] - logits[1])
+        assert found.sum() == pytest.approx(difference, rel=0.02, abs=0.2)
+        assert not found[picture == 0].any()
+
+
+def test_integrated_gradients_of_a_line_are_exact() -> None:
+    weights = np.linspace(-1, 1, 784, dtype=np.float32).reshape(28, 28, 1)
+    found = integrated_gradients(PICTURES[0], lambda path: np.broadcast_to(weights, path.shape), steps=3)
+    np.testing.assert_allclose(found, PICTURES[0] / 255 * weights[:, :, 0], atol=1e-6)

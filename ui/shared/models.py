@@ -1,0 +1,155 @@
+"""Trained models as the pages use them: read once per server."""
+
+from __future__ import annotations
+
+from contextlib import suppress
+from pathlib import Path
+from typing import TYPE_CHECKING
+
+import numpy as np
+import streamlit as st
+from numpy.typing import NDArray
+from threadpoolctl import threadpool_limits
+
+from model.bundle import bundle, export, registry
+from model.bundle.bundle import Bundle
+from model.data import dataset
+from model.data.dataset import Pictures
+from model.evaluation import calibration
+from model.network.classifier import Classifier
+from model.network.forward import Stage
+from model.problem import Problem
+
+if TYPE_CHECKING:
+    from model.evaluation.drawings import Reading
+    from model.evaluation.report.contents import Evaluated
+
+DEFAULT, FOR_DRAWINGS = registry.LESSON, registry.SKETCH
+
+# One thread for each product of matrices: theirs wait for one another by spinning, which on a busy machine makes them
+# six to thirty times slower. The visitors' own threads already use the other cores.
+threadpool_limits(limits=1, user_api="blas")
+
+
+def names() -> list[str]:
+    """Every model that can be chosen, the shipped ones first; broken ones too, so that they can say why."""
+    return list(registry.directories())
+
+
+def shipped() -> list[str]:
+    """The names of the models that are part of the repository."""
+    return [name for name, directory in registry.directories().items() if directory.parent == registry.SHIPPED]
+
+
+def read(name: str) -> Bundle:
+    """The bundle of this name, checked once per change on disk. Raises Problem if it is missing or broken."""
+    return _read(*_version(name))
+
+
+def name_of(model: Bundle) -> str:
+    """The name by which a bundle is chosen."""
+    return next(name for name, directory in registry.directories().items() if directory == model.directory)
+
+
+@st.cache_data(show_spinner=False, max_entries=8)
+def _exported(directory: Path, changed: int, ending: str) -> bytes:  # noqa: ARG001 (part of the cache's key)
+    return export.exported(directory, ending)
+
+
+def exported(name: str, ending: str) -> bytes:
+    """A model in another file format, made once per change on disk; it takes seconds. Raises Problem if it cannot."""
+    return _exported(*_version(name), ending)
+
+
+def is_sound(name: str) -> bool:
+    """Whether there is this model and it can be used."""
+    with suppress(Problem):
+        read(name)
+        return True
+    return False
+
+
+def classifier(name: str) -> Classifier:
+    """A model's classifier, made once per change on disk. Raises as `read` does."""
+    return _classifier(*_version(name))
+
+
+def snapshot_stages(model: Bundle) -> dict[int, tuple[Stage, ...]]:
+    """The stages of every kept epoch, which visitors share: they are megabytes."""
+    return _snapshot_stages(model.directory, model.created, model)
+
+
+@st.cache_resource(show_spinner=False)
+def training_pictures() -> Pictures:
+    """The 48,000 training pictures. Raises Problem for a missing or altered file."""
+    return dataset.load().train
+
+
+def evaluated(name: str) -> Evaluated:
+    """A model's answers to the test and validation pictures, with all figures that were worked out once."""
+    return _evaluated(name, *_version(name))
+
+
+def drawn(name: str) -> Reading:
+    """What a model makes of the project's own drawings. Raises as `read` does."""
+    return _drawn(*_version(name))
+
+
+def _version(name: str) -> tuple[Path, int]:
+    directory = registry.directory_of(name)
+    return directory, (directory / bundle.MANIFEST).stat().st_mtime_ns
+
+
+@st.cache_resource(show_spinner=False)
+def test_pictures() -> Pictures:
+    """The 10,000 test pictures. Raises Problem for a missing or altered file."""
+    return dataset.load_test()
+
+
+@st.cache_resource(show_spinner=False)
+def own_drawings() -> Pictures:
+    """The project's own drawings, as the network sees them."""
+    from model.drawing import hundred
+
+    return hundred.load()
+
+
+@st.cache_resource(show_spinner=False)
+def _validation_labels() -> NDArray[np.uint8]:
+    return dataset.load_validation_labels()
+
+
+# Both are cached by the folder and by when its manifest changed, so that a model trained anew is read anew.
+@st.cache_resource(show_spinner=False, max_entries=16)
+def _read(directory: Path, changed: int) -> Bundle:  # noqa: ARG001 (part of the cache's key)
+    return bundle.read(directory)
+
+
+@st.cache_resource(show_spinner=False, max_entries=16)
+def _evaluated(name: str, directory: Path, changed: int) -> Evaluated:
+    from model.evaluation.report import contents
+
+    return contents.evaluated(name, _read(directory, changed), test_pictures(), _validation_labels())
+
+
+@st.cache_resource(show_spinner=False, max_entries=16)
+def _drawn(directory: Path, changed: int) -> Reading:
+    from model.evaluation import drawings
+
+    pictures = own_drawings()
+    answers = _classifier(directory, changed).probabilities(pictures.images)
+    return drawings.reading(answers, pictures.labels, calibration.unknown_below(_read(directory, changed)))
+
+
+@st.cache_resource(show_spinner=False, max_entries=16)
+def _classifier(directory: Path, changed: int) -> Classifier:
+    return _read(directory, changed).classifier()
+
+
+@st.cache_resource(show_spinner=False, max_entries=4)
+def _snapshot_stages(
+    directory: Path,  # noqa: ARG001
+    created: str,  # noqa: ARG001
+    _model: Bundle,
+) -> dict[int, tuple[Stage, ...]]:
+    return {epoch: _model.stages(weights) for epoch, weights in _model.snapshots().items()}

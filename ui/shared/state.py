@@ -1,0 +1,77 @@
+"""What survives between pages: the current picture and the model."""
+
+from __future__ import annotations
+
+from dataclasses import dataclass
+from typing import Literal
+
+import numpy as np
+import streamlit as st
+from numpy.typing import NDArray
+
+from model.drawing.reading import Step
+from model.drawing.strokes import Drawing
+from ui.shared import models
+
+MODEL_KEY, AUTOMATIC = "model", "automatic"
+_PICTURE_KEY = "current_picture"
+
+
+@dataclass(frozen=True)
+class CurrentPicture:
+    """What every page shows: uint8 (28, 28), white on black, where it came from, and its label where known.
+
+    `number` is a test picture's place in the test set, None for drawings and uploads.
+    """
+
+    pixels: NDArray[np.uint8]
+    source: Literal["sample", "drawing", "upload"]
+    label: int | None = None
+    number: int | None = None
+
+
+@dataclass(frozen=True)
+class Choice:
+    """What a way of choosing a picture came to: the `picture`, the `steps` to it and the
+    `drawing` it was made of, or an `invitation` to choose."""
+
+    picture: CurrentPicture | None = None
+    steps: tuple[Step, ...] = ()
+    drawing: Drawing | None = None
+    invitation: str = ""
+
+
+def sample(number: int) -> CurrentPicture:
+    """A test picture as the current one."""
+    test = models.test_pictures()
+    return CurrentPicture(test.images[number], "sample", int(test.labels[number]), number)
+
+
+def current_picture() -> CurrentPicture | None:
+    """The picture that the visitor chose or drew last; None if there is none yet."""
+    picture: CurrentPicture | None = st.session_state.get(_PICTURE_KEY)
+    return picture
+
+
+def set_current_picture(picture: CurrentPicture | None) -> None:
+    """Make this the picture that every page shows."""
+    st.session_state[_PICTURE_KEY] = picture
+
+
+def model_name(picture: CurrentPicture | None = None) -> str:
+    """The chosen model's name; where the choice is automatic, the lesson's, or "sketch" for drawings and uploads."""
+    chosen = str(st.session_state.get(MODEL_KEY) or AUTOMATIC)
+    if chosen != AUTOMATIC:
+        return chosen
+    drawn = picture is not None and picture.source != "sample"
+    return models.FOR_DRAWINGS if drawn and models.FOR_DRAWINGS in models.names() else models.DEFAULT
+
+
+def choose_model(name: str) -> None:
+    """Make this the app's model; for a button's on_click, since the header's choice is drawn before a page runs."""
+    st.session_state[MODEL_KEY] = name
+
+
+def is_dark() -> bool:
+    """Whether the visitor sees the dark theme."""
+    return st.context.theme.type == "dark"

@@ -1,0 +1,3 @@
+"""The page Training: curves, a new training, runs and what they are told.
+
+Imports shared and components."""
