@@ -7,6 +7,7 @@ from __future__ import annotations
 
 import gc
 import os
+import re
 import sys
 from collections.abc import Iterator
 from pathlib import Path
@@ -26,37 +27,51 @@ from model.data.dataset import Split
 from scripts import serving
 
 settings.register_profile("any machine", deadline=None)  # how long an example takes says nothing on a busy one
+settings.register_profile("quick", deadline=None, max_examples=20)
 settings.load_profile("any machine")
 
 
 ROOT = Path(__file__).parent
-IN_REAL_TIME = {"browser", "deploy"}
-LONGEST_FIRST = ("test_train.py", "test_training.py", "test_sweep.py", "test_worker.py", "browser", "deploy", "soak")
+LONGEST_FIRST = ("browser", "test_train.py", "test_loop.py", "test_sweep.py", "test_worker.py", "deploy", "soak")
+# What `--quick` leaves out: folders, and files that import what takes long.
+_NEEDS_TIME = {"benchmarks", "browser", "deploy", "soak"}
+_LOADS_MUCH = re.compile(
+    r"^\s*(?:from|import)\b.*\b(?:keras|keras_model|tensorflow|reference|loop|finishing|worker|train|playwright)\b",
+    re.MULTILINE,
+)
+_TRAINED = {"tiny"}  # fixtures that train
 
 
-def pytest_collection_modifyitems(items: list[pytest.Item]) -> None:
-    """Files that take minutes first, so that no processor is left with one of them in the end.
+def pytest_addoption(parser: pytest.Parser) -> None:
+    """`--quick`: what needs no browser, no balancer and no training."""
+    parser.addoption("--quick", action="store_true", help="only what needs no browser, no balancer and no training")
 
-    What fails in a browser or behind a balancer is tried once more, and told (RERUN): a processor that is lent to
-    others for seconds makes a click come too late. What is broken fails twice.
-    """
 
-    def parts(item: pytest.Item) -> tuple[str, ...]:
-        return item.path.relative_to(ROOT).parts  # whatever the folder is called that the repository lies in
+def pytest_ignore_collect(collection_path: Path, config: pytest.Config) -> bool | None:
+    """Quick runs do not so much as read the files that load TensorFlow or a browser."""
+    if not config.getoption("--quick"):
+        return None
+    if collection_path.is_dir():
+        return collection_path.name in _NEEDS_TIME or None
+    return bool(_LOADS_MUCH.search(collection_path.read_text(encoding="utf-8"))) or None
+
+
+def pytest_collection_modifyitems(config: pytest.Config, items: list[pytest.Item]) -> None:
+    """Files that take minutes first, so that no processor is left with one of them in the end."""
 
     def place(item: pytest.Item) -> int:
-        found = (place for place, part in enumerate(LONGEST_FIRST) if part in parts(item))
-        return next(found, len(LONGEST_FIRST))
+        parts = item.path.relative_to(ROOT).parts  # whatever the folder is called that the repository lies in
+        return next((place for place, part in enumerate(LONGEST_FIRST) if part in parts), len(LONGEST_FIRST))
 
-    for item in items:
-        if IN_REAL_TIME.intersection(parts(item)):
-            item.add_marker(pytest.mark.flaky(reruns=1))
-
+    if config.getoption("--quick"):
+        items[:] = [item for item in items if not _TRAINED.intersection(getattr(item, "fixturenames", ()))]
     items.sort(key=place)
 
 
 def pytest_configure(config: pytest.Config) -> None:
     """Keras 3.15 on NumPy 2.4 warns of its own code when it saves weights: the one warning that is no error."""
+    if config.getoption("--quick"):
+        settings.load_profile("quick")
     config.addinivalue_line(
         "filterwarnings", "ignore:__array__ implementation doesn't accept a copy:DeprecationWarning:keras"
     )
@@ -69,6 +84,14 @@ def known_objects_at_rest() -> None:
     Nor is what earlier tests left collected: with trainings among it that takes up to a minute.
     """
     gc.freeze()
+
+
+@pytest.fixture(autouse=True)
+def no_tensorflow_in_quick_runs(request: pytest.FixtureRequest) -> Iterator[None]:
+    """Whatever loads it takes four seconds, and trains: name what it imports above, or mark the test as slow."""
+    before = "tensorflow" in sys.modules
+    yield
+    assert before or not request.config.getoption("--quick") or "tensorflow" not in sys.modules
 
 
 @pytest.fixture(autouse=True)

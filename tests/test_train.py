@@ -13,7 +13,6 @@ import subprocess
 import sys
 import time
 from collections.abc import Iterator
-from dataclasses import replace
 from pathlib import Path
 
 import keras
@@ -66,8 +65,8 @@ def answering_ctrl_c() -> Iterator[None]:
 
 @pytest.fixture(scope="module")
 def data(data: Split) -> Split:
-    """All training pictures, and a few to evaluate, which is most of the work in trainings so short."""
-    return replace(data, validation=data.validation.first(1000), test=data.test.first(1000))
+    """A few of each part: to evaluate all and draw the map is most of the work in trainings so short."""
+    return Split(data.train.first(3000), data.validation.first(1000), data.test.first(200))
 
 
 @pytest.fixture(autouse=True)
@@ -289,6 +288,7 @@ def test_help_names_every_option(capsys: pytest.CaptureFixture[str]) -> None:
     assert caught.value.code == 0 and all(option in text for option in options)
 
 
+@pytest.mark.slow
 @pytest.mark.skipif(sys.platform == "win32", reason="Windows has no SIGINT to send to one process")
 def test_ctrl_c_stops_the_command_itself_between_two_whole_epochs(tmp_path: Path) -> None:
     command = [sys.executable, "train.py", "--pictures", "1000", "--output", str(tmp_path / "cut")]
@@ -372,6 +372,7 @@ def test_a_disk_that_takes_nothing_is_told_in_one_sentence(
     assert names(tmp_path) == set()
 
 
+@pytest.mark.slow
 def test_a_disk_that_is_full_in_the_end_is_told_and_the_run_kept(
     interrupted: Path, monkeypatch: pytest.MonkeyPatch
 ) -> None:
@@ -414,6 +415,7 @@ def test_a_failed_trial_is_told_and_makes_the_sweep_fail(tmp_path: Path, monkeyp
     assert out == "1 trials, 0 of them finished before.\n1 of 1  lesson-seed-5: failed: no memory\n"
 
 
+@pytest.mark.slow
 @pytest.mark.skipif(sys.platform == "win32", reason="Windows has no SIGINT to send to one group of processes")
 def test_an_interrupted_sweep_keeps_what_is_finished_and_goes_on(tmp_path: Path) -> None:
     file, runs, said = tmp_path / "sweep.toml", tmp_path / "runs", tmp_path / "said"

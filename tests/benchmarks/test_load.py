@@ -11,6 +11,7 @@ from tests.elsewhere import elsewhere
 VISITORS, SECONDS = 20, 6.0
 
 
+@pytest.mark.slow
 def test_every_visitor_of_a_hundredth_of_the_load_is_answered(monkeypatch: pytest.MonkeyPatch) -> None:
     monkeypatch.setattr(load, "OPENED_PER_SECOND", 10)  # who is only opening is not measured
     row = elsewhere(load.measured, 1, VISITORS, SECONDS)

@@ -1,9 +1,9 @@
 """A real server for the browser tests, and what a tab must not do there."""
 
 import re
-import time
 from collections.abc import Iterator
 from pathlib import Path
+from typing import Any
 
 import pytest
 from axe_playwright_python.sync_playwright import Axe
@@ -73,21 +73,40 @@ def watch(tab: Page, server: str, complaints: list[str]) -> None:
     tab.on("request", request)
 
 
-def wait_until_settled(tab: Page) -> None:
-    """Until the page has its server and stays as it is: its script ended, and no other is begun soon after."""
-    deadline, rested = time.monotonic() + 120, 0
-    settled = '.stApp[data-test-connection-state="CONNECTED"][data-test-script-state="notRunning"]'
-    while rested < 10:
-        assert time.monotonic() < deadline
-        tab.wait_for_timeout(150)
-        rested = rested + 1 if tab.locator(settled).count() else 0
+# Resolves once the page has its server, no script runs, nothing old is shown, nothing moves, and nothing has changed in
+# the document or in the charts, canvases and parts within it for so many milliseconds.
+_AT_REST = """([quiet, patience]) => new Promise((resolve, reject) => {
+  const began = performance.now();
+  let changed = began;
+  const observer = new MutationObserver(() => { changed = performance.now(); });
+  const all = [document, ...[...document.querySelectorAll("*")].map((each) => each.shadowRoot).filter(Boolean)];
+  const changes = { subtree: true, childList: true, attributes: true, characterData: true };
+  for (const root of all) observer.observe(root, changes);
+  const ready = '.stApp[data-test-connection-state="CONNECTED"][data-test-script-state="notRunning"]';
+  const moving = () => document.getAnimations().some(
+    (each) => each.playState === "running" && Number.isFinite(each.effect.getComputedTiming().endTime));
+  const look = () => {
+    const now = performance.now();
+    if (!document.querySelector(ready) || document.querySelector("[data-stale=true]") || moving()) changed = now;
+    const done = now - changed >= quiet ? resolve : now - began > patience ? reject : null;
+    if (!done) return setTimeout(look, 20);
+    observer.disconnect();
+    done(new Error("the page does not come to rest"));
+  };
+  look();
+})"""
+
+
+def at_rest(tab: Page, quiet: int = 150) -> None:
+    """Wait until the page of the app has come to rest: nothing has changed for `quiet` milliseconds."""
+    tab.evaluate(_AT_REST, [quiet, 120_000])
 
 
 def expect_no_sideways_scrolling(tab: Page, width: int | None = None) -> None:
     """The page comes to fit its window, resized to `width` if one is given; a busy machine may take a while over it."""
     if width:
         tab.set_viewport_size({"width": width, "height": 900})
-    tab.wait_for_timeout(300)
+        tab.evaluate("() => new Promise((done) => requestAnimationFrame(() => requestAnimationFrame(done)))")
     tab.wait_for_function(
         """width => [document.documentElement, document.querySelector(".stMain")]
             .every(element => !element || element.scrollWidth <= width)""",
@@ -96,9 +115,13 @@ def expect_no_sideways_scrolling(tab: Page, width: int | None = None) -> None:
     )
 
 
-def serious_findings(tab: Page) -> list[str]:
-    """What axe-core finds serious or critical on the page as it is shown now, with targets' sizes (WCAG 2.2)."""
-    options = {"rules": {"target-size": {"enabled": True}}, "resultTypes": ["violations"]}  # no words on what is well
+def serious_findings(tab: Page, only: tuple[str, ...] = ()) -> list[str]:
+    """What axe-core finds serious or critical on the page as it is shown now, with targets' sizes (WCAG 2.2).
+
+    only: the rules to go by; all if none is named
+    """
+    options: dict[str, Any] = {"resultTypes": ["violations"]}  # no words on what is well
+    options |= {"runOnly": list(only)} if only else {"rules": {"target-size": {"enabled": True}}}
     return [
         f"{item['id']}: {node['target']} {node['html'][:160]}"
         for item in Axe().run(tab, options=options).response["violations"]

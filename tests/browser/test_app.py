@@ -13,6 +13,7 @@ from model.data.dataset import CLASS_NAMES
 from model.drawing import hundred, strokes
 from model.evaluation import measures
 from model.network.forward import softmax
+from tests.browser.conftest import at_rest
 from ui.classify.draw import EXAMPLES
 
 SECONDS = 60_000
@@ -49,10 +50,10 @@ def choose_source(page: Page, name: str) -> None:
 
 
 def canvas_box(page: Page) -> dict[str, float]:
-    canvas = page.locator("canvas").last
+    canvas = page.locator("canvas.upper-canvas").last  # there once Fabric has taken the canvas over
     expect(canvas).to_be_visible(timeout=SECONDS)
     canvas.scroll_into_view_if_needed()
-    page.wait_for_timeout(700)  # Fabric takes the canvas over a moment after it is there
+    at_rest(page)
     box = canvas.bounding_box()
     assert box
     return dict(box)
@@ -77,7 +78,7 @@ def test_picking_a_sample_shows_its_answer_and_ten_bars(page: Page, server: str)
     expect(answer(page)).to_contain_text(CLASS_NAMES[logits[number].argmax()], timeout=SECONDS)
     shares = softmax(logits[number])
     expect(answer(page)).to_contain_text(f"{100 * shares.max():.1f} %")
-    page.wait_for_timeout(500)
+    at_rest(page)
     described = bars(page)
     assert all(f"{name} {100 * share:.1f} %" in described for name, share in zip(CLASS_NAMES, shares, strict=True))
     assert page.locator(".stVegaLiteChart svg .mark-text.role-mark text").count() == 10
@@ -98,11 +99,11 @@ def test_drawing_changes_the_bars_and_survives_a_page_switch(page: Page, server:
     choose_source(page, "Draw")
     stroke(page, BOOT)
     expect(page.locator(".answer .percent")).to_be_visible(timeout=SECONDS)
-    page.wait_for_timeout(500)
+    at_rest(page)
     before = bars(page)
     stroke(page, TICK)
     expect(page.locator(".stVegaLiteChart").first).not_to_have_attribute("aria-label", before, timeout=SECONDS)
-    page.wait_for_timeout(500)
+    at_rest(page)
     drawn = bars(page)
     page.get_by_role("link", name="Training").click()
     expect(page.get_by_role("heading", name="Training", exact=True)).to_be_visible(timeout=SECONDS)
@@ -121,7 +122,7 @@ def test_strokes_go_on_after_an_example_and_the_eraser_erases(page: Page, server
     examples = sorted(EXAMPLES.glob("*.json"))
     page.locator("[data-testid=stPopoverBody] button[aria-pressed]").nth(len(examples) - 1).click()
     expect(page.locator(".answer .percent")).to_be_visible(timeout=SECONDS)
-    page.wait_for_timeout(500)
+    at_rest(page)
     example = bars(page)
     stroke(page, TICK)
     expect(page.locator(".stVegaLiteChart").first).not_to_have_attribute("aria-label", example, timeout=SECONDS)
@@ -130,7 +131,7 @@ def test_strokes_go_on_after_an_example_and_the_eraser_erases(page: Page, server
     stroke(page, TICK)
     expect(page.locator(".answer .percent")).to_be_visible(timeout=SECONDS)
     page.locator(".st-key-tool").get_by_text("Eraser", exact=True).click()
-    page.wait_for_timeout(1000)
+    at_rest(page)
     box = canvas_box(page)
     for shift in (-0.02, 0, 0.02):
         stroke(page, [(x, y + shift) for x, y in [(0.0, 0.495), (1.0, 0.525)]], box=box)
@@ -156,7 +157,7 @@ def test_a_person_draws_and_is_understood(page: Page, server: str, file: str, la
     for line in drawing.strokes:
         stroke(page, list(line.points), steps=1, box=box)
     expect(answer(page)).to_contain_text(CLASS_NAMES[label], timeout=SECONDS)
-    page.wait_for_timeout(1500)
+    at_rest(page, 1000)  # the last strokes are sent by then
     expect(answer(page)).to_contain_text(CLASS_NAMES[label])
 
 

@@ -9,13 +9,13 @@ from model.data import dataset
 from model.data.dataset import CLASS_NAMES_KOREAN
 from model.evaluation import guessing
 from model.network.forward import softmax
-from tests.browser.conftest import expect_no_sideways_scrolling, serious_findings, watch
+from tests.browser.conftest import at_rest, expect_no_sideways_scrolling, serious_findings, watch
 from tests.browser.test_app import BOOT, SECONDS, open_app, stroke
 
 
 def settle(page: Page) -> None:
     expect(page.locator("[data-testid=stStatusWidget]")).to_have_count(0, timeout=SECONDS)
-    page.wait_for_timeout(300)
+    at_rest(page)
 
 
 def test_a_class_guesses_ten_pictures_at_a_projector_in_korean(browser: Browser, server: str) -> None:

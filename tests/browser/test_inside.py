@@ -10,7 +10,7 @@ from model.bundle import registry
 from model.data import dataset
 from model.drawing import reading, strokes
 from model.explain import neighbours
-from tests.browser.conftest import expect_no_sideways_scrolling, serious_findings, wait_until_settled
+from tests.browser.conftest import at_rest, expect_no_sideways_scrolling, serious_findings
 from tests.browser.test_accessibility import in_both_themes
 from tests.browser.test_app import SECONDS, bars, choose_source, open_app, tile
 from ui.classify.draw import EXAMPLES
@@ -190,7 +190,7 @@ def test_a_point_of_the_map_shows_its_picture_and_becomes_the_current_one(page: 
     assert number != NUMBER and name.endswith(dataset.CLASS_NAMES[dataset.load_test().labels[number]])
     page.keyboard.press("Enter")
     expect(page.locator(f'.stMain .stImage img[alt="{name}"]')).to_be_visible(timeout=SECONDS)
-    wait_until_settled(page)
+    at_rest(page, 1500)
     # By mouse: to the mark of the current picture, where its own point lies.
     here = page.locator(".st-key-test_map .here").bounding_box()
     assert here

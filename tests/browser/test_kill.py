@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import os
+import re
 import signal
 import subprocess
 import sys
@@ -13,6 +14,7 @@ import pytest
 from playwright.sync_api import Browser, Page, expect
 
 from scripts import serving
+from tests.browser.conftest import at_rest
 from tests.browser.test_app import BOOT, SECONDS, bars, canvas_box, choose_source, open_app, stroke
 
 pytest.importorskip("model.drawing.compact", reason="only with links does an address hold a drawing")
@@ -26,11 +28,14 @@ def process_of(port: int) -> int:
 
 
 def undone(page: Page) -> str:
+    address = page.url
     page.locator(".st-key-undo button").click()
-    page.wait_for_timeout(1000)
+    expect(page).not_to_have_url(address, timeout=SECONDS)
+    at_rest(page)
     return bars(page)
 
 
+@pytest.mark.slow
 @pytest.mark.skipif(not sys.platform.startswith("linux"), reason="looks the server up with ps")
 def test_a_server_that_is_killed_within_a_stroke_loses_none_before_it(browser: Browser, tmp_path: Path) -> None:
     runs = str(tmp_path / "runs")
@@ -40,8 +45,8 @@ def test_a_server_that_is_killed_within_a_stroke_loses_none_before_it(browser: B
         open_app(page, server)
         choose_source(page, "Draw")
         stroke(page, BOOT)
-        expect(page.locator(".answer .percent").first).to_be_visible(timeout=SECONDS)
-        page.wait_for_timeout(1000)
+        expect(page).to_have_url(re.compile("drawing="), timeout=SECONDS)
+        at_rest(page)
         drawn = bars(page)
         box = canvas_box(page)
         page.mouse.move(box["x"] + 0.3 * box["width"], box["y"] + 0.3 * box["height"])
@@ -58,6 +63,6 @@ def test_a_server_that_is_killed_within_a_stroke_loses_none_before_it(browser: B
         expect(page.locator(".st-key-canvas")).to_have_css("pointer-events", "auto", timeout=SECONDS)
         page.reload()
         expect(page.locator(".answer .percent").first).to_be_visible(timeout=SECONDS)
-        page.wait_for_timeout(1000)
+        at_rest(page)
         assert bars(page) == drawn or undone(page) == drawn  # the line that was cut may have been kept
     page.close()

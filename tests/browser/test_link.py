@@ -4,17 +4,18 @@ import re
 from pathlib import Path
 from urllib.parse import urlsplit
 
+import pytest
 from playwright.sync_api import Browser, Page, expect
 
 from scripts import serving
-from tests.browser.conftest import expect_no_sideways_scrolling, serious_findings, wait_until_settled
+from tests.browser.conftest import at_rest, expect_no_sideways_scrolling, serious_findings
 from tests.browser.test_app import BOOT, SECONDS, TICK, answer, bars, canvas_box, choose_source, open_app, stroke
 
 
 def settled(page: Page) -> str:
     """The bars once there is an answer and nothing changes any more."""
     expect(page.locator(".answer .percent").first).to_be_visible(timeout=SECONDS)
-    page.wait_for_timeout(700)
+    at_rest(page)
     return bars(page)
 
 
@@ -23,7 +24,7 @@ def share(page: Page) -> str:
     page.locator(".st-key-share button").click()
     dialog = page.get_by_role("dialog")
     expect(dialog.locator("code").last).to_be_visible(timeout=SECONDS)
-    page.wait_for_timeout(700)
+    at_rest(page)
     return dialog.locator("code").last.inner_text()
 
 
@@ -43,6 +44,7 @@ def copied(page: Page) -> str:
     return pasted
 
 
+@pytest.mark.slow
 def test_a_drawing_is_shared_opened_elsewhere_reloaded_and_outlives_the_server(
     browser: Browser, tmp_path: Path
 ) -> None:
@@ -53,8 +55,10 @@ def test_a_drawing_is_shared_opened_elsewhere_reloaded_and_outlives_the_server(
         entries = page.evaluate("history.length")
         choose_source(page, "Draw")
         stroke(page, BOOT)
-        expect(page.locator(".answer .percent").first).to_be_visible(timeout=SECONDS)
+        expect(page).to_have_url(re.compile("drawing="), timeout=SECONDS)
+        first = page.url
         stroke(page, TICK)
+        expect(page).not_to_have_url(first, timeout=SECONDS)  # the server knows the second stroke, too
         drawn = settled(page)
         assert page.evaluate("history.length") == entries
 
@@ -76,13 +80,15 @@ def test_a_drawing_is_shared_opened_elsewhere_reloaded_and_outlives_the_server(
 
     with serving.served(port=urlsplit(server).port or 0, CNN_ATELIER_RUNS=runs):
         expect(page.locator(".st-key-redo button")).to_be_disabled(timeout=SECONDS)
-        wait_until_settled(page)  # until it has found the new server, and told it what it shows
+        at_rest(page, 1500)  # until it has found the new server, and told it what it shows
         assert settled(page) == drawn
         stroke(page, [(0.3, 0.3), (0.3, 0.7)])
         expect(page.locator(".stVegaLiteChart").first).not_to_have_attribute("aria-label", drawn, timeout=SECONDS)
         for _ in range(2):  # the new server knows one drawing before the last stroke, where the old one knew two
+            address = page.url
             page.locator(".st-key-undo button").click()
-            page.wait_for_timeout(700)
+            expect(page).not_to_have_url(address, timeout=SECONDS)
+            at_rest(page)
         expect(page.locator(".answer")).to_contain_text("Draw a garment", timeout=SECONDS)
         page.locator(".st-key-redo button").click()
         assert settled(page) == drawn
@@ -103,6 +109,7 @@ SCRIBBLE = """(canvas, moves) => {
 }"""
 
 
+@pytest.mark.slow
 def test_a_drawing_too_large_for_a_link_stays_in_its_tab_through_a_reload_and_a_new_server(
     browser: Browser, tmp_path: Path
 ) -> None:
@@ -122,7 +129,7 @@ def test_a_drawing_too_large_for_a_link_stays_in_its_tab_through_a_reload_and_a_
         expect(other.locator(".stAlert")).to_contain_text("stayed in the tab where it was made", timeout=SECONDS)
         other.close()
     with serving.served(port=urlsplit(server).port or 0, CNN_ATELIER_RUNS=runs):
-        wait_until_settled(page)
+        at_rest(page, 1500)
         assert settled(page) == drawn
         page.get_by_role("link", name="Training").click()
         expect(page.get_by_role("heading", name="Training", exact=True)).to_be_visible(timeout=SECONDS)

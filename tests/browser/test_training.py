@@ -18,7 +18,8 @@ from model.bundle.history import Epoch, history_to_json
 from model.network.recipe import Recipe
 from model.training import run_folder, runs
 from scripts import serving
-from tests.browser.conftest import assert_no_traceback, expect_no_sideways_scrolling, serious_findings, watch
+from tests.browser.conftest import assert_no_traceback, at_rest, expect_no_sideways_scrolling, watch
+from tests.browser.test_accessibility import in_both_themes
 from tests.browser.test_app import SECONDS, open_app
 
 TRAINING_SECONDS = 180_000
@@ -83,6 +84,7 @@ def next_curve(panel: Locator, before: str) -> str:
     return curve(panel)
 
 
+@pytest.mark.slow
 def test_a_training_is_seen_while_it_grows_reloaded_stopped_and_found(page: Page, server: str, folder: Path) -> None:
     panel = start(page, server, "browser", epochs=30, share=50)  # minutes, so that it is stopped while it runs
     seen = [curve(panel)]
@@ -113,6 +115,7 @@ def test_a_training_is_seen_while_it_grows_reloaded_stopped_and_found(page: Page
     expect(page).to_have_url(re.compile("model=browser"), timeout=SECONDS)
 
 
+@pytest.mark.slow
 def test_a_finished_run_can_be_taken_away_as_a_file(page: Page, server: str, folder: Path, tmp_path: Path) -> None:
     open_app(page, server, "training?show=runs")
     with page.expect_download(timeout=SECONDS) as download:
@@ -122,6 +125,7 @@ def test_a_finished_run_can_be_taken_away_as_a_file(page: Page, server: str, fol
     assert file.suffix == ".keras" and file.stat().st_size > 10_000
 
 
+@pytest.mark.slow
 @pytest.mark.skipif(not sys.platform.startswith("linux"), reason="looks the worker up with ps")
 def test_a_killed_worker_leaves_the_app_serving_and_the_run_broken_with_what_it_had(
     page: Page, server: str, folder: Path
@@ -129,7 +133,7 @@ def test_a_killed_worker_leaves_the_app_serving_and_the_run_broken_with_what_it_
     panel = start(page, server, "killed", epochs=30, share=10)
     expect(panel.get_by_role("button", name="Stop and keep the best epoch")).to_be_visible(timeout=TRAINING_SECONDS)
     listed = subprocess.run(["ps", "-ww", "-eo", "pid=,args="], capture_output=True, text=True, check=True).stdout
-    found = [line for line in listed.splitlines() if f"model.worker {folder / 'killed'}" in line]
+    found = [line for line in listed.splitlines() if f"model.training.worker {folder / 'killed'}" in line]
     assert len(found) == 1
     os.kill(int(found[0].split()[0]), signal.SIGKILL)
     broken = panel.get_by_text("The training ended unexpectedly. Finished epochs: ")
@@ -159,18 +163,16 @@ def stopped(folder: Path, monkeypatch: pytest.MonkeyPatch) -> Iterator[None]:
     runs.delete(run_folder.output_of(run))
 
 
-@pytest.mark.parametrize("theme", ["light", "dark"])
 @pytest.mark.parametrize("view", ["train", "runs"])
-def test_accessibility(browser: Browser, server: str, stopped: None, view: str, theme: str) -> None:
-    context = browser.new_context(viewport={"width": 1440, "height": 900}, color_scheme=theme)  # type: ignore[arg-type]
+def test_accessibility(browser: Browser, server: str, stopped: None, view: str) -> None:
+    context = browser.new_context(viewport={"width": 1440, "height": 900}, color_scheme="light")
     page = context.new_page()
     open_app(page, server, f"training?show={view}")
     if view == "train":
         page.locator(".st-key-recipe").get_by_text("your own", exact=True).click()
     page.locator(".st-key-own-rate" if view == "train" else ".stVegaLiteChart >> nth=1").wait_for()
     page.mouse.move(0, 0)
-    page.wait_for_timeout(1500)
-    found = serious_findings(page)
+    found = in_both_themes(page)
     context.close()
     assert not found
 
@@ -182,7 +184,7 @@ def test_a_phone_shows_train_and_runs_without_sideways_scrolling(browser: Browse
     for view, shown in (("train", ".st-key-go"), ("runs", ".st-key-managed")):
         open_app(page, server, f"training?show={view}")
         expect(page.locator(shown)).to_be_visible(timeout=SECONDS)
-        page.wait_for_timeout(1000)
+        at_rest(page)
         expect_no_sideways_scrolling(page)
     context.close()
     assert not complaints

@@ -16,9 +16,10 @@ from playwright.sync_api import Browser, Page, expect
 from scripts import replicas
 from scripts.replicas import NAMES, Replicas
 from scripts.visitor import Visitor
-from tests.browser.conftest import assert_no_traceback, wait_until_settled
+from tests.browser.conftest import assert_no_traceback, at_rest
 from tests.elsewhere import elsewhere
 
+pytestmark = pytest.mark.slow
 COOKIE = "replica"
 STROKES = (0.2, 0.4, 0.6, 0.8)  # where each begins, as a share of the canvas's width
 expect.set_options(timeout=30_000)  # a process that was just started answers late
@@ -96,7 +97,7 @@ def tab(two: Replicas, browser: Browser) -> Iterator[Page]:
     page.locator(".answer .percent").wait_for()
     page.locator(".st-key-source button").nth(1).click()
     page.locator("canvas").last.wait_for()
-    page.wait_for_timeout(500)
+    at_rest(page)
     stroke(page, STROKES[0])
     page.locator(".answer .percent").wait_for()
     page.wait_for_url(re.compile("drawing="))  # what is not in the address is lost with the process
@@ -132,13 +133,21 @@ def inked(page: Page, left: float) -> bool:
     return int(lower.evaluate(pixel, left)) < 99
 
 
+def expect_inked(page: Page, expected: dict[float, bool]) -> None:
+    """The canvas comes to be black at these places, and only there: it is painted a moment after it is opened."""
+    deadline = time.monotonic() + 30
+    while (found := {left: inked(page, left) for left in expected}) != expected:
+        assert time.monotonic() < deadline, found
+        at_rest(page)
+
+
 def wait_until_connected(two: Replicas, tab: Page, place: int) -> None:
     """Until the tab has come to the process of this place, and the canvas is opened there with what was drawn."""
     deadline = time.monotonic() + 120
     while two.state()[NAMES[place]]["scur"] != "1":
         assert time.monotonic() < deadline, two.state()
         time.sleep(0.1)
-    wait_until_settled(tab)
+    at_rest(tab, 1500)
 
 
 def process_of(page: Page) -> str:
@@ -166,16 +175,16 @@ def test_a_rolling_restart_keeps_the_drawing(two: Replicas, tab: Page) -> None:
     tab.locator(".st-key-held").wait_for()
     tab.locator("header a").nth(0).click()  # the canvas is opened anew, with what the process knows
     tab.locator("canvas").last.wait_for()
-    tab.wait_for_timeout(500)
-    assert [inked(tab, left) for left in (0.1, *STROKES)] == [False, True, True, True, True]
+    expect_inked(tab, {0.1: False} | dict.fromkeys(STROKES, True))
 
 
 def test_a_drawing_outlives_its_process_after_undo(two: Replicas, tab: Page) -> None:
     place = next(place for place, name in enumerate(NAMES[:2]) if two.state()[name]["scur"] == "1")
+    address = tab.url
     tab.locator(".st-key-undo button").click()  # opens the canvas anew under another key
-    tab.wait_for_timeout(1500)
+    expect(tab).not_to_have_url(address)
+    at_rest(tab)
     two.restart(place)
     wait_until_connected(two, tab, 1 - place)
-    tab.wait_for_timeout(1500)
-    assert [inked(tab, left) for left in STROKES] == [True, True, True, False]
+    expect_inked(tab, dict(zip(STROKES, (True, True, True, False), strict=True)))
     assert tab.locator(".answer .percent").is_visible()

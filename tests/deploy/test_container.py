@@ -23,6 +23,7 @@ from scripts.visits import look_around
 from tests import unlucky
 from tests.elsewhere import elsewhere
 
+pytestmark = pytest.mark.slow
 DEPLOY = serving.ROOT / "deploy"
 LINES = re.findall(r"^([A-Z]+) (.*)$", (DEPLOY / "Containerfile").read_text(), re.MULTILINE)
 SAID = dict(LINES)

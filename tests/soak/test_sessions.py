@@ -7,6 +7,7 @@ from soak.sessions import A_DAY, Day, Held
 from tests.elsewhere import elsewhere
 
 
+@pytest.mark.slow
 def test_a_hundredth_of_a_day_leaves_nothing_behind() -> None:
     day = elsewhere(sessions.run, A_DAY // 100, 8.0)
     assert sessions.complaints(day) == [] and day.before.threads > 0 and len(day.memory) > 3

@@ -2,8 +2,11 @@
 
 from __future__ import annotations
 
+import ast
 import builtins
 import contextlib
+import subprocess
+import sys
 from collections.abc import Mapping, Sequence
 from dataclasses import replace
 from pathlib import Path
@@ -22,6 +25,7 @@ from model.network.recipe import RECIPES, Recipe
 from model.problem import Problem
 from model.training import sweep
 
+ROOT = Path(__file__).parents[3]
 TINY = """
 seeds = [1, 2]
 [fields]
@@ -137,8 +141,13 @@ def test_wild_text_is_read_or_refused_in_words(tmp_path_factory: pytest.TempPath
 
 @pytest.fixture(scope="module")
 def here() -> dict[str, bytes]:
-    """The first trial, trained in this process before Dask's threads run in it: they may draw random numbers too."""
-    return sweep.trained(sweep.from_toml(TINY)["lesson-seed-1"])
+    """The first trial, trained in a process of its own: other threads would draw from the same random numbers."""
+    script = f"from model.training import sweep; print(sweep.trained(sweep.from_toml({TINY!r})['lesson-seed-1']))"
+    printed = subprocess.run(
+        [sys.executable, "-c", script], capture_output=True, text=True, check=True, cwd=ROOT
+    ).stdout
+    files: dict[str, bytes] = ast.literal_eval(printed)
+    return files
 
 
 @pytest.fixture(scope="module")
@@ -154,6 +163,7 @@ def swept(
     return runs, trials, {outcome.name: outcome for outcome in sweep.run(trials, runs)}
 
 
+@pytest.mark.slow
 def test_results_arrive_as_runs_and_a_failed_trial_costs_no_other(
     swept: tuple[Path, dict[str, Recipe], dict[str, sweep.Outcome]],
 ) -> None:
@@ -166,6 +176,7 @@ def test_results_arrive_as_runs_and_a_failed_trial_costs_no_other(
         assert outcomes[name].result == bundle.read(runs / name)
 
 
+@pytest.mark.slow
 def test_what_is_finished_is_not_trained_again(
     swept: tuple[Path, dict[str, Recipe], dict[str, sweep.Outcome]],
 ) -> None:
@@ -173,6 +184,7 @@ def test_what_is_finished_is_not_trained_again(
     assert sweep.remaining(trials, runs).keys() == {"broken"}
 
 
+@pytest.mark.slow
 def test_a_trials_figures_are_those_of_the_same_recipe_trained_here(
     here: dict[str, bytes], swept: tuple[Path, dict[str, Recipe], dict[str, sweep.Outcome]]
 ) -> None:
@@ -202,6 +214,7 @@ def test_without_dask_one_sentence_says_what_to_install(tmp_path: Path, monkeypa
     assert str(caught.value) == "A sweep needs Dask: pip install -r requirements-sweep.txt."
 
 
+@pytest.mark.slow
 def test_the_cluster_that_dask_is_pointed_at_does_the_work(tmp_path: Path, monkeypatch: pytest.MonkeyPatch) -> None:
     options: dict[str, Any] = {"processes": False, "protocol": "tcp://", "host": "127.0.0.1", "dashboard_address": ":0"}
     trials = dict(list(sweep.from_toml(TINY).items())[:1])

@@ -216,6 +216,7 @@ def killed_at_the_end() -> Iterator[list[int]]:
             os.kill(process, signal.SIGKILL)
 
 
+@pytest.mark.slow
 @pytest.mark.skipif(not sys.platform.startswith("linux"), reason="looks the worker up with ps")
 def test_a_killed_worker_leaves_a_broken_run_that_can_be_resumed(long_run: Path, killed_at_the_end: list[int]) -> None:
     queue = JobQueue()
@@ -238,6 +239,7 @@ def test_a_killed_worker_leaves_a_broken_run_that_can_be_resumed(long_run: Path,
     assert len(registry.find("long").history) > len(broken.history) and not long_run.exists()
 
 
+@pytest.mark.slow
 @pytest.mark.skipif(not sys.platform.startswith("linux"), reason="looks the worker up with ps")
 def test_a_worker_ends_with_the_server_however_that_ends(long_run: Path, killed_at_the_end: list[int]) -> None:
     script = (
