@@ -108,11 +108,12 @@ def test_the_curves_are_a_picture(folder: Path) -> None:
     assert picture.startswith("<svg") and "Loss by epoch" in picture and "val_loss" in picture
 
 
-def optimizer(network: keras.Model) -> dict[str, Any]:
-    """Its settings, without the momentum of an average that it does not take."""
+def optimizer(network: keras.Model) -> tuple[type, dict[str, Any]]:
+    """Its kind and settings, without its name, in which Keras counts, and the momentum of an average it does not take."""
     settings = network.optimizer.get_config()
     assert not settings["use_ema"]
-    return {name: value for name, value in settings.items() if name != "ema_momentum"}
+    left = {name: value for name, value in settings.items() if name not in ("name", "ema_momentum")}
+    return type(network.optimizer), left
 
 
 @pytest.mark.usefixtures("printed")
