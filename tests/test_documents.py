@@ -4,9 +4,11 @@ from __future__ import annotations
 
 import ast
 import importlib
+import os
 import re
 import shlex
 import subprocess
+import sys
 from collections.abc import Callable, Iterator
 from decimal import ROUND_HALF_UP, Decimal
 from functools import cache
@@ -246,6 +248,21 @@ def test_commands_are_understood(words: tuple[str, ...], capsys: pytest.CaptureF
 def test_a_wrong_command_is_found(line: str) -> None:
     (words,) = commands(f"```sh\n{line}   # words\n```")
     assert wrong_with(words)
+
+
+def test_what_commands_print_stands_in_the_documents_as_they_print_it_now() -> None:
+    command = [sys.executable, "-m", "cogapp", "--check", "--diff", *map(str, sorted((ROOT / "docs").glob("*.md")))]
+    done = subprocess.run(command, cwd=ROOT, env={**os.environ, "PYTHONPATH": "."}, capture_output=True, text=True)
+    assert done.returncode == 0, f"make docs\n{done.stdout}{done.stderr}"
+
+
+def test_a_command_that_prints_something_else_is_found(tmp_path: Path) -> None:
+    text = (ROOT / "docs" / "commands.md").read_text(encoding="utf-8")
+    start = text.index("<!-- [[[cog")
+    part = text[start : text.index("[[[end]]] -->") + len("[[[end]]] -->\n")]
+    (tmp_path / "stale.md").write_text(part.replace("drawing files", "files"), encoding="utf-8")
+    command = [sys.executable, "-m", "cogapp", "--check", str(tmp_path / "stale.md")]
+    assert subprocess.run(command, cwd=ROOT, env={**os.environ, "PYTHONPATH": "."}, capture_output=True).returncode
 
 
 def test_the_sweep_that_is_shown_is_one() -> None:

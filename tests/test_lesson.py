@@ -109,7 +109,7 @@ def test_the_curves_are_a_picture(folder: Path) -> None:
 
 
 def optimizer(network: keras.Model) -> tuple[type, dict[str, Any]]:
-    """Its kind and settings, without its name, in which Keras counts, and the momentum of an average it does not take."""
+    """Its kind and settings, without its name, in which Keras counts, and the momentum of an average not taken."""
     settings = network.optimizer.get_config()
     assert not settings["use_ema"]
     left = {name: value for name, value in settings.items() if name not in ("name", "ema_momentum")}

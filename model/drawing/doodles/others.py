@@ -1,6 +1,7 @@
 """What is no garment: scribbles, faces, houses, letters, noise, rooms. Trains and measures "I don't know".
 
-The kinds in FAMILIAR may be trained on; those in STRANGE are for measuring only.
+The kinds in FAMILIAR may be trained on; those in STRANGE are for measuring only. Longer than 300 lines: every kind is
+a short function, and they are read side by side.
 """
 
 from __future__ import annotations
