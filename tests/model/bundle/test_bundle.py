@@ -3,48 +3,30 @@
 from __future__ import annotations
 
 import contextlib
-import errno
 import hashlib
 import io
 import json
 import pickle
-import shutil
-from dataclasses import replace
 from pathlib import Path
 from typing import Any
 
-import h5py
 import numpy as np
 import pytest
 from hypothesis import given, settings
 from hypothesis import strategies as st
 
-from model.bundle import artefacts, bundle, registry
+from model.bundle import artefacts, bundle
 from model.bundle.bundle import Bundle
-from model.bundle.history import Epoch, best_epoch, history_from_json, history_to_json
+from model.bundle.history import history_to_json
 from model.data.dataset import Split
 from model.evaluation import calibration, measures
 from model.explain import test_map
 from model.network import keras_model
-from model.network import recipe as recipes
 from model.network.classifier import Classifier
 from model.network.recipe import RECIPES
 from model.problem import Problem
-from tests.unlucky import undecodable
 
 FILES = sorted([bundle.RECIPE, bundle.HISTORY, bundle.WEIGHTS, bundle.EVALUATION, bundle.SNAPSHOTS])
-
-
-@pytest.fixture
-def copy(tiny: Bundle, tmp_path: Path) -> Path:
-    """A bundle to spoil."""
-    return Path(shutil.copytree(tiny.directory, tmp_path / "tiny"))
-
-
-@pytest.fixture(scope="module")
-def shared_copy(tiny: Bundle, tmp_path_factory: pytest.TempPathFactory) -> Path:
-    """A bundle to spoil, for tests that put it right again."""
-    return Path(shutil.copytree(tiny.directory, tmp_path_factory.mktemp("shared") / "tiny"))
 
 
 def contents(folder: Path) -> dict[str, bytes]:
@@ -279,44 +261,6 @@ def test_arrays_that_are_none_are_refused_when_asked_for(tiny: Bundle, tmp_path:
         _ = foreign.test_logits
 
 
-def test_weights_of_another_network_are_refused(tiny: Bundle, tmp_path: Path) -> None:
-    other = recipes.to_json(replace(tiny.recipe, dense_units=9)).encode()
-    foreign = write(tmp_path / "foreign", files_of(tiny.directory) | {bundle.RECIPE: other})
-    for use in (foreign.network, foreign.classifier):
-        with pytest.raises(Problem, match="its weights do not fit"):
-            use()
-
-
-def test_weights_that_are_none_are_refused(tiny: Bundle, tmp_path: Path) -> None:
-    foreign = write(tmp_path / "foreign", files_of(tiny.directory) | {bundle.WEIGHTS: b"no weights"})
-    for use in (foreign.network, foreign.classifier):
-        with pytest.raises(Problem, match="its weights do not fit"):
-            use()
-
-
-@pytest.mark.parametrize("kind", ["link to a file", "stored in a file", "assembled from a file"])
-def test_weights_that_lie_in_another_file_are_refused(tiny: Bundle, tmp_path: Path, kind: str) -> None:
-    """HDF5 can point anywhere on the disk; a bundle's file holds its own numbers."""
-    elsewhere, weights = tmp_path / "elsewhere.h5", tmp_path / "weights.h5"
-    shutil.copyfile(tiny.directory / bundle.WEIGHTS, weights)
-    shutil.copyfile(tiny.directory / bundle.WEIGHTS, elsewhere)
-    with h5py.File(weights, "r+") as file:
-        place = "layers/dense_1/vars/1"
-        del file[place]
-        if kind == "link to a file":
-            file[place] = h5py.ExternalLink(elsewhere, place)
-        elif kind == "stored in a file":
-            file.create_dataset(place, (10,), np.float32, external=[(elsewhere, 0, 40)])
-        else:
-            layout = h5py.VirtualLayout((10,), np.float32)
-            layout[:] = h5py.VirtualSource(elsewhere, place, (10,))
-            file.create_virtual_dataset(place, layout)
-        assert file[place].shape == (10,)  # it could be read
-    foreign = write(tmp_path / "foreign", files_of(tiny.directory) | {bundle.WEIGHTS: weights.read_bytes()})
-    with pytest.raises(Problem, match="its weights do not fit"):
-        foreign.weights()
-
-
 # Writing
 
 
@@ -327,154 +271,10 @@ def test_a_written_bundle_holds_its_files_and_a_manifest_and_nothing_else(tiny: 
     assert (tmp_path / "runs" / "new").stat().st_mode & 0o777 == 0o755
 
 
-def test_a_bundle_replaces_the_old_one_whole(tiny: Bundle, copy: Path) -> None:
-    history = (Epoch(0.1, 0.9, 0.2, 0.8, 3.0),)
-    (copy / "left over").touch()
-    write(copy, files_of(tiny.directory) | {bundle.HISTORY: history_to_json(history).encode()})
-    assert bundle.read(copy).history == history
-    assert contents(copy.parent).keys() == {f"tiny/{name}" for name in [*FILES, bundle.MANIFEST]}
-
-
-@pytest.mark.parametrize("error", [OSError(errno.ENOSPC, "No space left on device"), KeyboardInterrupt()])
-@pytest.mark.parametrize("failing", [1, 3, len(FILES)])
-def test_a_write_that_fails_midway_leaves_the_old_bundle(
-    tiny: Bundle, copy: Path, monkeypatch: pytest.MonkeyPatch, failing: int, error: BaseException
-) -> None:
-    before, files, writes = contents(copy.parent), files_of(tiny.directory), 0
-    original = Path.write_bytes
-
-    def write_until_full(path: Path, content: bytes) -> int:
-        nonlocal writes
-        writes += 1
-        if writes == failing:
-            original(path, content[: len(content) // 2])
-            raise error
-        return original(path, content)
-
-    with monkeypatch.context() as patch:
-        patch.setattr(Path, "write_bytes", write_until_full)
-        with pytest.raises(type(error)):
-            write(copy, files)
-    assert writes == failing
-    assert contents(copy.parent) == before and [path.name for path in copy.parent.iterdir()] == ["tiny"]
-
-
-@pytest.mark.parametrize("failing", [1, 2])
-def test_a_replacement_that_fails_between_its_two_renames_is_undone(
-    tiny: Bundle, copy: Path, monkeypatch: pytest.MonkeyPatch, failing: int
-) -> None:
-    before, renames, original = contents(copy.parent), 0, Path.rename
-
-    def rename_until_full(path: Path, target: Path) -> Path:
-        nonlocal renames
-        renames += 1
-        if renames == failing:
-            raise OSError(errno.ENOSPC, "No space left on device")
-        return original(path, target)
-
-    with monkeypatch.context() as patch:
-        patch.setattr(Path, "rename", rename_until_full)
-        with pytest.raises(OSError, match="No space"):
-            write(copy, files_of(tiny.directory))
-    assert contents(copy.parent) == before and [path.name for path in copy.parent.iterdir()] == ["tiny"]
-
-
-def test_nothing_is_left_of_a_first_write_that_fails(
-    tiny: Bundle, tmp_path: Path, monkeypatch: pytest.MonkeyPatch
-) -> None:
-    def full(path: Path, content: bytes) -> int:
-        raise OSError(errno.ENOSPC, "No space left on device")
-
-    files = files_of(tiny.directory)
-    with monkeypatch.context() as patch:
-        patch.setattr(Path, "write_bytes", full)
-        with pytest.raises(OSError, match="No space"):
-            write(tmp_path / "new", files)
-    assert list(tmp_path.iterdir()) == []
-
-
 # Finding
 
 
-def test_a_crash_between_the_two_renames_is_put_right_when_bundles_are_listed(
-    copy: Path, monkeypatch: pytest.MonkeyPatch
-) -> None:
-    monkeypatch.setenv("CNN_ATELIER_RUNS", str(copy.parent))
-    before = contents(copy)
-    copy.rename(copy.with_name(".tiny.replaced"))
-    assert registry.directories()["tiny"] == copy
-    assert contents(copy) == before and [path.name for path in copy.parent.iterdir()] == ["tiny"]
-
-
-def test_what_was_replaced_does_not_come_back_over_the_new(copy: Path, monkeypatch: pytest.MonkeyPatch) -> None:
-    monkeypatch.setenv("CNN_ATELIER_RUNS", str(copy.parent))
-    old = Path(shutil.copytree(copy, copy.with_name(".tiny.replaced")))
-    rewrite_manifest(old, seconds=99.0)
-    assert registry.directories()["tiny"] == copy
-    assert bundle.read(copy).seconds != 99.0
-
-
-def test_bundles_are_listed_the_shipped_ones_first(copy: Path, monkeypatch: pytest.MonkeyPatch) -> None:
-    monkeypatch.setenv("CNN_ATELIER_RUNS", str(copy.parent))
-    shutil.copytree(copy, copy.with_name(".tiny.abc.partial"))
-    shutil.copytree(copy, copy.with_name("another"))
-    shutil.copytree(copy, copy.with_name("lesson"))  # stands beside the shipped one
-    (copy.with_name("tiny.unfinished")).mkdir()
-    found = registry.directories()
-    shipped = [path.parent.name for path in sorted(registry.SHIPPED.glob("*/bundle.json"))]
-    assert list(found) == [*shipped, "another", "runs/lesson", "tiny"]
-    assert found["lesson"] == registry.SHIPPED / "lesson" and found["tiny"] == copy
-    assert found["runs/lesson"] == copy.with_name("lesson")
-
-
-def test_runs_are_where_the_environment_says_or_in_the_working_folder(
-    tmp_path: Path, monkeypatch: pytest.MonkeyPatch
-) -> None:
-    monkeypatch.chdir(tmp_path)
-    monkeypatch.delenv("CNN_ATELIER_RUNS", raising=False)
-    assert registry.runs_directory() == Path("runs")
-    assert "lesson" in registry.directories()  # no such folder is no problem
-    monkeypatch.setenv("CNN_ATELIER_RUNS", str(tmp_path / "mine"))
-    assert registry.runs_directory() == tmp_path / "mine"
-
-
-def test_a_folder_whose_name_is_no_text_is_left_out(copy: Path, monkeypatch: pytest.MonkeyPatch) -> None:
-    monkeypatch.setenv("CNN_ATELIER_RUNS", str(copy.parent))
-    shutil.copytree(copy, undecodable(copy.parent))
-    found = registry.directories()
-    assert "tiny" in found and all(name.encode() for name in found)
-
-
-def test_a_bundle_is_found_by_its_name(copy: Path, monkeypatch: pytest.MonkeyPatch) -> None:
-    monkeypatch.setenv("CNN_ATELIER_RUNS", str(copy.parent))
-    assert registry.find("tiny").directory == copy
-    with pytest.raises(Problem, match=r"no model called nobody\. Known: lesson, (.+, )?tiny\."):
-        registry.find("nobody")
-
-
-def test_a_broken_bundle_is_refused_by_its_name(copy: Path, monkeypatch: pytest.MonkeyPatch) -> None:
-    monkeypatch.setenv("CNN_ATELIER_RUNS", str(copy.parent))
-    (copy / bundle.WEIGHTS).write_bytes(b"")
-    with pytest.raises(Problem, match="Model tiny cannot be used"):
-        registry.find("tiny")
-
-
 # The small parts
-
-figures, shares = st.floats(0, 1e6), st.floats(0, 1)
-histories = st.lists(st.builds(Epoch, figures, shares, figures, shares, figures), max_size=6).map(tuple)
-
-
-@given(histories)
-def test_a_history_comes_back_from_its_json(history: tuple[Epoch, ...]) -> None:
-    assert history_from_json(history_to_json(history)) == history
-
-
-@given(histories.filter(len))
-def test_the_best_epoch_is_the_first_of_the_lowest_validation_losses(history: tuple[Epoch, ...]) -> None:
-    best = best_epoch(history)
-    losses = [epoch.val_loss for epoch in history]
-    assert losses[best - 1] == min(losses) and min(losses) not in losses[: best - 1]
 
 
 def test_arrays_come_back_from_their_bytes(tmp_path: Path) -> None:
@@ -484,16 +284,6 @@ def test_arrays_come_back_from_their_bytes(tmp_path: Path) -> None:
 
 
 # What went wrong once
-
-
-def test_what_an_earlier_replacement_left_behind_does_not_block_the_next(tiny: Bundle, copy: Path) -> None:
-    stale = copy.with_name(".tiny.replaced")
-    (stale / "sub").mkdir(parents=True)
-    (stale / "sub" / "left over").touch()
-    history = (Epoch(0.1, 0.9, 0.2, 0.8, 3.0),)
-    write(copy, files_of(tiny.directory) | {bundle.HISTORY: history_to_json(history).encode()})
-    assert bundle.read(copy).history == history
-    assert [path.name for path in copy.parent.iterdir()] == ["tiny"]
 
 
 @pytest.mark.parametrize("name", FILES)

@@ -13,8 +13,6 @@ from hypothesis import strategies as st
 
 from model.drawing import compact, reading, strokes
 from model.drawing.strokes import MOST_POINTS, MOST_STROKES, Drawing, Stroke
-from model.network import address
-from model.network.address import Unit
 from model.problem import Problem
 
 OWN = sorted((Path(__file__).parents[3] / "data" / "drawings").glob("*.json"))
@@ -31,7 +29,6 @@ canvas_drawings = st.builds(
         max_size=6,
     ).map(tuple),
 )
-VALUES = (np.zeros((28, 28, 1)), np.zeros((28, 28, 32)), np.zeros((14, 14, 32)), np.zeros(100), np.zeros(10))
 
 
 def deflated(content: bytes) -> str:
@@ -163,27 +160,3 @@ def test_the_whole_word_of_any_drawing_is_exact_and_as_long_as_it_may_be() -> No
     word = compact.whole(drawing)
     assert compact.packed(drawing) is None and len(word) <= compact.LONGEST_WORD
     assert compact.unpacked(word) == drawing
-
-
-@given(st.builds(Unit, st.integers(0, 3), st.integers(0, 9), st.just(0), st.just(0)))
-def test_a_unit_comes_back(unit: Unit) -> None:
-    assert address.from_word(address.word(unit), VALUES) == unit
-
-
-def test_a_unit_is_named_as_the_page_counts() -> None:
-    assert address.word(Unit(0, 5, 6, 27)) == "1.6.7.28"
-
-
-@pytest.mark.parametrize(
-    "word", ["", "1", "1.1.1", "1.1.1.1.1", "0.1.1.1", "5.1.1.1", "1.33.1.1", "1.1.29.1", "3.1.2.1", "1.1.1.-1",
-             "1.1.1.x", "1.1.1.²", "١.1.1.1", "1..1.1", "9" * 5000, "1.1.1.1\x00", "....", "1.1.1.99999"],
-)  # fmt: skip
-def test_other_units_are_a_problem(word: str) -> None:
-    with pytest.raises(Problem, match="unit that this network does not have"):
-        address.from_word(word, VALUES)
-
-
-@given(st.text())
-def test_no_text_is_a_unit_but_four_numbers(word: str) -> None:
-    with pytest.raises(Problem):
-        address.from_word(word + ".", VALUES)

@@ -66,3 +66,12 @@ def test_our_recipes_are_described_as_keras_builds_and_prints_them(name: str) ->
 @settings(max_examples=10)
 def test_any_recipe_is_described_as_keras_builds_and_prints_it(recipe: Recipe) -> None:
     check(recipe)
+
+
+@pytest.mark.parametrize("name", RECIPES)
+def test_our_recipes_have_the_parameters_keras_counts(name: str) -> None:
+    assert architecture.parameters(RECIPES[name]) == keras_model.build(RECIPES[name]).count_params()
+
+
+def test_multiplications_are_those_of_the_lessons_shapes() -> None:
+    assert architecture.multiplications(Recipe()) == 28 * 28 * 32 * 9 + 14 * 14 * 64 * 288 + 3136 * 100 + 100 * 10

@@ -1,55 +1,14 @@
-"""The network in plain NumPy against Keras, and each explanation against a direct computation."""
+"""The stages against Keras, receptive fields, and steps from unit to unit."""
 
 import numpy as np
-import pytest
 
-from model.bundle import registry
-from model.data import dataset
-from model.explain import sums, walk
-from model.explain.saliency import integrated_gradients, occlusion
+from model.explain import walk
 from model.explain.walk import Box
 from model.network import address
 from model.network.address import Unit
 from model.network.forward import Stage, Values
 from model.network.reference import Reference
-
-NAMES = [name for name in registry.directories() if "/" not in name]
-PICTURES = dataset.load_test().images[[0, 4, 23, 1000]]
-
-
-class Opened:
-    """A model with its stages, and what each gives for one picture."""
-
-    def __init__(self, name: str) -> None:
-        self.bundle = registry.find(name)
-        self.network = self.bundle.network()
-        self.classifier = self.bundle.classifier()
-        self.stages = self.classifier.stages
-        self.values = walk.forward(self.stages, PICTURES[1])
-
-    def units(self) -> list[Unit]:
-        """Some units of every stage: corners, edges, the strongest."""
-        found = []
-        for index, values in enumerate(self.values[1:]):
-            if values.ndim == 1:
-                found += [Unit(index, channel) for channel in {0, len(values) - 1, int(values.argmax())}]
-                continue
-            height, width, maps = values.shape
-            row, column, channel = (int(number) for number in np.unravel_index(values.argmax(), values.shape))
-            corners = [(0, 0), (0, width - 1), (height - 1, 0), (height - 1, width - 1), (height // 2, width // 2)]
-            found += [Unit(index, number % maps, *corner) for number, corner in enumerate(corners)]
-            found.append(Unit(index, channel, row, column))
-        return found
-
-
-@pytest.fixture(scope="module", params=NAMES)
-def opened(request: pytest.FixtureRequest) -> Opened:
-    return Opened(request.param)
-
-
-@pytest.fixture(scope="module")
-def lesson_opened() -> Opened:
-    return Opened("lesson")
+from tests.model.explain.conftest import PICTURES, Opened
 
 
 def by_keras(opened: Opened) -> list[np.ndarray]:
@@ -95,36 +54,6 @@ def test_snapshots_replay_what_the_network_of_that_epoch_computes(lesson_opened:
         model.set_weights([tensor.astype(np.float32) for tensor in weights])
         values = walk.forward(lesson_opened.bundle.stages(weights), PICTURES[1])
         np.testing.assert_allclose(values[-2], Reference(model).logits(PICTURES[1:2])[0], atol=2e-4, err_msg=f"{epoch}")
-
-
-def test_every_units_arithmetic_adds_up_to_its_value(opened: Opened) -> None:
-    for unit in opened.units():
-        stage, inputs, value = opened.stages[unit.stage], opened.values[unit.stage], value_of(opened, unit)
-        if stage.kind == "pooling":
-            found = sums.maximum(inputs, unit)
-            assert found.value == value == found.window.max() and found.window.shape == (2, 2)
-        elif stage.kind == "softmax":
-            split = sums.shares(inputs)
-            assert split.total == pytest.approx(sum(np.exp(float(logit)) for logit in inputs))
-            assert split.exponentials[unit.channel] / split.total == pytest.approx(value, abs=1e-6)
-        else:
-            terms = sums.weighted_sum(stage, inputs, unit)
-            by_hand = sum(float(a) * float(b) for a, b in zip(terms.inputs.flat, terms.weights.flat, strict=True))
-            assert terms.total == pytest.approx(by_hand, abs=1e-9)
-            assert terms.before == pytest.approx(by_hand * terms.scale + terms.shift, abs=1e-9)
-            assert terms.value == pytest.approx(value, abs=1e-4)
-
-
-def value_of(opened: Opened, unit: Unit) -> float:
-    values = opened.values[unit.stage + 1]
-    return float(values[unit.row, unit.column, unit.channel] if values.ndim == 3 else values[unit.channel])
-
-
-def test_a_dense_units_products_lie_on_the_grid_of_the_maps_before_it(lesson_opened: Opened) -> None:
-    terms = sums.weighted_sum(lesson_opened.stages[4], lesson_opened.values[4], Unit(4, 17))
-    assert terms.products.shape == (7, 7, 64)
-    kernel = lesson_opened.network.get_layer("dense").get_weights()[0]
-    assert terms.weights[2, 3, 5] == kernel[2 * 7 * 64 + 3 * 64 + 5, 17]
 
 
 def test_what_lies_outside_the_receptive_field_changes_nothing_and_what_lies_inside_does(opened: Opened) -> None:
@@ -199,39 +128,3 @@ def test_a_step_back_goes_to_the_largest_product_and_to_the_winner(lesson_opened
         if 0 <= row + down - 1 < 14 and 0 <= column + right - 1 < 14
     }  # fmt: skip
     assert (back.row, back.column, back.channel) == max(products, key=lambda key: abs(products[key]))
-
-
-def test_units_that_another_network_lacks_move_to_the_nearest() -> None:
-    assert address.moved_to(np.zeros((7, 7, 64), np.float32), Unit(3, 99, 20, -4)) == Unit(3, 63, 6, 0)
-    assert address.moved_to(np.zeros(10, np.float32), Unit(5, 12, 3, 3)) == Unit(5, 9)
-
-
-@pytest.mark.parametrize("size", [3, 5, 7])
-def test_occlusion_agrees_with_a_plain_loop(lesson_opened: Opened, size: int) -> None:
-    picture = PICTURES[2]
-    found = occlusion(picture, lesson_opened.classifier.probabilities, size)
-    assert found.shape == (28, 28, 10)
-    reach = size // 2
-    for row, column in [(0, 0), (0, 27), (13, 9), (27, 14), (20, 20)]:
-        covered = picture.copy()
-        covered[max(row - reach, 0) : row + reach + 1, max(column - reach, 0) : column + reach + 1] = 0
-        expected = lesson_opened.network.predict(covered[None, :, :, None] / 255, verbose=0)[0]
-        np.testing.assert_allclose(found[row, column], expected, atol=1e-4)
-
-
-@pytest.mark.parametrize("label", [0, 6, 9])
-def test_integrated_gradients_sum_to_the_difference_of_the_logits(opened: Opened, label: int) -> None:
-    black = np.zeros((1, 28, 28), np.uint8)
-    for picture in PICTURES:
-        found = integrated_gradients(picture, lambda path: opened.classifier.gradients(path, label))
-        logits = opened.classifier.logits(np.concatenate([picture[None], black]))[:, label]
-        assert found.shape == (28, 28)
-        difference = float(logits[0] - logits[1])
-        assert found.sum() == pytest.approx(difference, rel=0.02, abs=0.2)
-        assert not found[picture == 0].any()
-
-
-def test_integrated_gradients_of_a_line_are_exact() -> None:
-    weights = np.linspace(-1, 1, 784, dtype=np.float32).reshape(28, 28, 1)
-    found = integrated_gradients(PICTURES[0], lambda path: np.broadcast_to(weights, path.shape), steps=3)
-    np.testing.assert_allclose(found, PICTURES[0] / 255 * weights[:, :, 0], atol=1e-6)
