@@ -1,42 +1,17 @@
-"""The front door of CNN Atelier: page setup, language, model choice, navigation. Run: streamlit run app.py"""
+"""The front door of CNN Atelier. Run: streamlit run app.py
+
+Streamlit imports this file for the server with its door, and runs it as a script whenever a visitor does something.
+"""
 
 import streamlit as st
-from streamlit.navigation.page import StreamlitPage
+from starlette.middleware import Middleware
 
-from ui.classroom import menu, tour
-from ui.components.page_frame import page_frame
-from ui.shared import class_mode, header, link, problems, theme
-from ui.sharing import share, visit
-from ui.text import _, language
+from ui.server.door import Door
+from ui.server.opening import opening
 
+if __name__ == "__main__":
+    from ui import front  # not in the server: pages may keep things in its caches only once it is running
 
-def _page(path: str, title: str) -> StreamlitPage:
-    return st.Page(f"ui/{path}/page.py", title=title, url_path=path, visibility=class_mode.visibility(path))
-
-
-st.set_page_config(page_title="CNN Atelier", page_icon=theme.ICON, layout="wide")
-link.begin()
-tour.begin()
-class_mode.begin()
-theme.apply()
-home = st.Page("ui/classify/page.py", title=_("Classify"), url_path="classify", default=True)
-pages = [
-    home,
-    _page("inside", _("Inside")),
-    _page("network", _("Network")),
-    _page("training", _("Training")),
-    _page("evaluation", _("Evaluation")),
-]
-page = st.navigation([*pages, *visit.lost([each.url_path for each in pages])], position="top")
-st.set_page_config(page_title=f"{page.title} · CNN Atelier")
-sharing = header.choices(lambda: menu.show(pages))
-page_frame(language(), page.url_path)
-visit.begin(page, home)
-with problems.told():
-    tour.show(page)
-with problems.told():
-    page.run()
-    tour.invite(page)
-visit.end(page, home)
-if sharing:
-    share.show(page.url_path)
+    front.show()
+else:
+    app = st.App(__file__, middleware=[Middleware(Door)], lifespan=opening)

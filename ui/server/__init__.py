@@ -1,0 +1,3 @@
+"""What stands between the network and Streamlit: who gets in, how much may be held for visitors, how it starts.
+
+Imports the texts. app.py hands it to Streamlit's server."""
