@@ -6,6 +6,7 @@ Streamlit imports this file for the server with its door, and runs it as a scrip
 import streamlit as st
 from starlette.middleware import Middleware
 
+from ui.server.below import Below
 from ui.server.door import Door
 from ui.server.opening import opening
 
@@ -14,4 +15,4 @@ if __name__ == "__main__":
 
     front.show()
 else:
-    app = st.App(__file__, middleware=[Middleware(Door)], lifespan=opening)
+    app = st.App(__file__, middleware=[Middleware(Door), Middleware(Below)], lifespan=opening)
