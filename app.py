@@ -6,12 +6,14 @@ Streamlit imports this file for the server with its door, and runs it as a scrip
 import streamlit as st
 from starlette.middleware import Middleware
 
+from ui.server.below import Below
 from ui.server.door import Door
 from ui.server.opening import opening
+from ui.server.uploads import Uploads
 
 if __name__ == "__main__":
     from ui import front  # not in the server: pages may keep things in its caches only once it is running
 
     front.show()
 else:
-    app = st.App(__file__, middleware=[Middleware(Door)], lifespan=opening)
+    app = st.App(__file__, middleware=[Middleware(Door), Middleware(Below), Middleware(Uploads)], lifespan=opening)

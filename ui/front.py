@@ -19,7 +19,7 @@ def show() -> None:
     tour.begin()
     class_mode.begin()
     theme.apply()
-    home = st.Page("ui/classify/page.py", title=_("Classify"), url_path="classify", default=True)
+    home = st.Page("ui/classify/page.py", title=_("Classify"), url_path="", default=True)
     pages = [
         home,
         _page("inside", _("Inside")),

@@ -15,9 +15,11 @@ from model.drawing.strokes import Drawing
 from model.problem import Problem
 from ui.classify import draw, samples, sketchpad, source
 from ui.classify.sketchpad import Sketchpad
+from ui.server import below
 from ui.shared import link, models, problems, state
 
 SAMPLE, DRAWING = "sample", "drawing"
+_HOME = "classify"  # what people call the home page, whose address is none
 _MARK = re.compile(r"tab-[0-9a-f]{8}")  # stands for a drawing that the visitor's tab keeps
 _SECONDS_BETWEEN_RUNS = 3600
 
@@ -28,12 +30,19 @@ def lost(paths: Collection[str]) -> list[st.Page]:
     path = (running and running.pages_manager.intended_page_name) or ""
     if "/" in path or path in {"", *paths}:
         return []
-    link.refuse(Problem("There is no page `/{page}` here: this is the home page.", page=link.short(path)))
+    if path != _HOME:
+        link.refuse(_no_page(path))
     return [st.Page(_nothing, title="…", url_path=path, visibility="hidden")]
+
+
+def _no_page(path: str) -> Problem:
+    return Problem("There is no page `/{page}` here: this is the home page.", page=link.short(path))
 
 
 def begin(page: st.Page, home: st.Page) -> None:
     """Show the page with the picture that the link says, or the home page with the reason why that can't be."""
+    if page.url_path == _HOME:
+        st.switch_page(home)
     try:
         _open()
     except Problem as problem:
@@ -68,6 +77,8 @@ def _leave(page: st.Page, home: st.Page) -> None:
 
 def _open() -> None:
     """Make what the link says the current picture. Raises Problem if it says what does not exist."""
+    if (path := link.take(below.LOST)) is not None:
+        raise _no_page(path)
     link.start(source.KEY, list(source.ALL), source.SAMPLES)
     number, word = link.take(SAMPLE), _word()
     if number is not None:

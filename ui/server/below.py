@@ -1,0 +1,43 @@
+"""Addresses below a page, such as /inside/foo. Streamlit gives its page out for them, whose files are then looked for
+below that page, too, so that the window stays blank. They are sent to the home page, which says so.
+"""
+
+from __future__ import annotations
+
+from urllib.parse import quote
+
+import streamlit as st
+from starlette.datastructures import Headers
+from starlette.responses import RedirectResponse
+from starlette.types import ASGIApp, Receive, Scope, Send
+
+LOST = "lost"  # the parameter of the home page's address that says what was asked for
+_OTHERS = {"_stcore", "app", "auth", "component", "media", "oauth2callback", "static"}  # Streamlit's own, no pages
+
+
+class Below:
+    """Sends a browser that asks for a page below another to the home page."""
+
+    def __init__(self, app: ASGIApp) -> None:
+        self._app = app
+
+    async def __call__(self, scope: Scope, receive: Receive, send: Send) -> None:
+        """Hand on everything else."""
+        place = _place(scope) if scope["type"] == "http" and scope["method"] == "GET" else ""
+        await (RedirectResponse(place, 307) if place else self._app)(scope, receive, send)
+
+
+def _place(scope: Scope) -> str:
+    base = f"/{st.get_option('server.baseUrlPath').strip('/')}".rstrip("/")
+    if "text/html" not in Headers(scope=scope).get("accept", ""):  # the files that a page asks for
+        return ""
+    return home(scope["path"].removeprefix(f"{base}/"), scope["query_string"].decode("latin-1"))
+
+
+def home(asked: str, query: str) -> str:
+    """Where the home page is from "page/below", whatever a proxy puts before it; "" for what is not below a page."""
+    first, _separator, below = asked.partition("/")
+    if not (first and below.strip("/")) or first in _OTHERS:
+        return ""
+    lost = quote(asked.strip("/"), safe="/")
+    return "../" * asked.count("/") + f"?{LOST}={lost}" + (f"&{query}" if query else "")
