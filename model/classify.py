@@ -2,15 +2,20 @@
 
 python -m model.classify boot.png photo.jpg
 python -m model.classify --json --model lesson boot.png
+python -m model.classify - < boot.png
 """
 
 from __future__ import annotations
 
 import argparse
 import json
+import os
 import sys
+from collections.abc import Sequence
 from pathlib import Path
 from typing import TYPE_CHECKING, Any
+
+from threadpoolctl import threadpool_limits
 
 from model.bundle import registry
 from model.data.dataset import CLASS_NAMES
@@ -26,33 +31,46 @@ def main(arguments: list[str] | None = None) -> int:
     options = _parser().parse_args(arguments)
     sys.stdout.reconfigure(errors="backslashreplace")  # type: ignore[union-attr]  # file names may hold anything
     try:
-        classifier = registry.find(options.model).classifier()
+        # One thread for each product of matrices: several wait for one another longer than such small ones take.
+        with threadpool_limits(limits=1, user_api="blas"):
+            return _answer(registry.find(options.model).classifier(), options.files, as_json=options.json)
     except Problem as problem:
         print(problem, file=sys.stderr)
-        return 1
-    status = 0
-    for file in options.files:
-        answer = classify(classifier, file)
-        if "error" in answer:
-            status = 1
-        print(json.dumps(answer) if options.json else _sentence(answer), flush=True)
-    return status
+    except BrokenPipeError:  # whoever reads the answers, such as `head`, has seen enough
+        os.dup2(os.open(os.devnull, os.O_WRONLY), sys.stdout.fileno())  # or Python complains when it ends
+    return 1
 
 
 def classify(classifier: Classifier, file: Path) -> dict[str, Any]:
-    """One file's answer: {"file", "label", "class", "probabilities": [10]}, or {"file", "error"}."""
+    """One file's answer: {"file", "label", "class", "probabilities": [10]}, or {"file", "error"}.
+
+    The file `-` is standard input.
+    """
     try:
-        shares = classifier.probabilities(files.picture(file)[None])[0]
+        picture = files.piped(sys.stdin.buffer) if str(file) == "-" else files.picture(file)
     except Problem as problem:
         return {"file": str(file), "error": str(problem)}
+    shares = classifier.probabilities(picture[None])[0]
     label = int(shares.argmax())
     probabilities = [float(share) for share in shares]
     return {"file": str(file), "label": label, "class": CLASS_NAMES[label], "probabilities": probabilities}
 
 
+def _answer(classifier: Classifier, named: Sequence[Path], *, as_json: bool) -> int:
+    status = 0
+    for file in named:
+        answer = classify(classifier, file)
+        if "error" in answer:
+            status = 1
+        print(json.dumps(answer) if as_json else _sentence(answer), flush=True)
+    return status
+
+
 def _parser() -> argparse.ArgumentParser:
     parser = argparse.ArgumentParser(prog="python -m model.classify", description="Classify picture or drawing files.")
-    parser.add_argument("files", nargs="+", type=Path, metavar="FILE", help="PNG, JPEG, WebP, or our drawings (.json)")
+    parser.add_argument(
+        "files", nargs="+", type=Path, metavar="FILE", help="PNG, JPEG, WebP, or our drawings (.json); - reads one here"
+    )
     parser.add_argument("--model", default=registry.SKETCH, help="which model answers (default: %(default)s)")
     parser.add_argument("--json", action="store_true", help="one line of JSON a file")
     return parser

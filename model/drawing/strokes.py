@@ -121,12 +121,25 @@ def from_json(content: Any) -> Drawing:
 def read(path: Path) -> Drawing:
     """Read a drawing file. Raises Problem with the reason if it can't be had."""
     try:
-        if path.stat().st_size > MOST_BYTES:
-            raise _too_large()
-        content = json.loads(path.read_text(encoding="utf-8"))
-    except (OSError, ValueError, RecursionError) as error:
-        raise Problem("{file} cannot be read as a drawing: it must be a JSON file.", file=path.name) from error
-    return from_json(content)
+        with path.open("rb") as file:
+            return parsed(file.read(MOST_BYTES + 1), path.name)
+    except OSError as error:
+        raise _no_drawing(path.name) from error
+
+
+def parsed(content: bytes, name: str) -> Drawing:
+    """The drawing that a file called `name` holds. Raises Problem if it holds something else."""
+    if len(content) > MOST_BYTES:
+        raise _too_large()
+    try:
+        found = json.loads(content)
+    except (ValueError, RecursionError) as error:
+        raise _no_drawing(name) from error
+    return from_json(found)
+
+
+def _no_drawing(name: str) -> Problem:
+    return Problem("{file} cannot be read as a drawing: it must be a JSON file.", file=name)
 
 
 def _too_large() -> Problem:

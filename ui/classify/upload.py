@@ -33,9 +33,6 @@ def choose() -> Choice:
         raise steps
     if steps is None:
         return Choice(invitation=_("Choose a picture file: one piece on a plain background is read best."))
-    if reading.is_blank(steps[-1].picture):
-        sentence = _("This picture is blank: choose one in which something stands out from the background.")
-        return Choice(invitation=sentence)
     return Choice(CurrentPicture(steps[-1].picture, "upload"), steps)
 
 

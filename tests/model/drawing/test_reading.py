@@ -12,7 +12,7 @@ from hypothesis.extra import numpy as arrays
 from numpy.typing import NDArray
 from PIL import Image, ImageDraw
 
-from model.drawing import reading
+from model.drawing import decoding, reading
 from model.drawing.reading import Settings, is_blank, open_picture, prepare, to_picture
 from model.problem import Problem
 
@@ -151,7 +151,7 @@ def test_other_formats_and_bombs_are_refused() -> None:
     for data in (encoded(Image.new("L", (9, 9)), "GIF"), encoded(Image.new("1", (8000, 6000)))):
         with pytest.raises(Problem):
             open_picture(data)
-    assert reading.MOST_PIXELS == 40_000_000
+    assert decoding.MOST_PIXELS == 40_000_000
 
 
 @pytest.mark.parametrize("mode", ["L", "RGB", "RGBA", "I;16"])

@@ -16,7 +16,7 @@ import numpy as np
 import pytest
 from PIL import Image, ImageDraw
 
-from model.drawing import reading
+from model.drawing import decoding, reading
 from model.problem import Problem
 
 ROOT = Path(__file__).parents[3]
@@ -175,12 +175,13 @@ def test_an_odd_file_is_read_as_the_picture_it_shows(kind: str) -> None:
 
 def test_a_single_pixel_is_blank() -> None:
     for mode in ("1", "L", "LA", "P", "RGB", "RGBA"):
-        assert reading.is_blank(reading.read(encoded(Image.new(mode, (1, 1))))[-1].picture)
+        with pytest.raises(Problem, match="blank"):
+            reading.read(encoded(Image.new(mode, (1, 1))))
 
 
 def test_16_bits_keep_their_shades() -> None:
     shades = np.tile(np.arange(0, 65_536, 256, dtype=np.uint16), (8, 1))  # (8, 256)
-    assert (reading.open_picture(encoded(Image.fromarray(shades)))[0, :, 0] == np.arange(256) * 256 // 257).all()
+    assert (decoding.open_picture(encoded(Image.fromarray(shades)))[0, :, 0] == np.arange(256) * 256 // 257).all()
 
 
 @pytest.mark.parametrize("mode", ["RGBA", "RGB", "L", "L with a transparent colour", "P", "LA", "CMYK"])
@@ -192,7 +193,7 @@ def test_a_large_picture_is_reduced_as_its_pixels_would_be(mode: str) -> None:
     transparent = {"transparency": 200} if " " in mode else {}
     image = Image.open(io.BytesIO(encoded(image, format, **transparent)))
     expected = np.asarray(image.convert("RGBA").reduce(3))
-    assert np.array_equal(np.asarray(reading._to_rgba(image)), expected)
+    assert np.array_equal(np.asarray(decoding._to_rgba(image)), expected)
 
 
 # What it costs
@@ -200,7 +201,7 @@ def test_a_large_picture_is_reduced_as_its_pixels_would_be(mode: str) -> None:
 MEASURED = """
 import sys
 from pathlib import Path
-from model.drawing import reading
+from model.drawing import decoding, reading
 from model.problem import Problem
 def peak():  # ru_maxrss would begin with the parent's
     return next(int(line.split()[1]) for line in open("/proc/self/status") if line.startswith("VmHWM"))
@@ -231,18 +232,18 @@ def test_the_memory_that_a_file_takes_is_bounded(kind: str, tmp_path: Path) -> N
 
 def test_one_picture_is_decoded_at_a_time(monkeypatch: pytest.MonkeyPatch) -> None:
     """Each takes what the test above allows: two visitors' would take it twice."""
-    begun, decoding, go_on = list[Image.Image](), threading.Event(), threading.Event()
+    begun, started, go_on = list[Image.Image](), threading.Event(), threading.Event()
 
     def decode(image: Image.Image) -> Image.Image:
         begun.append(image)
-        decoding.set()
+        started.set()
         go_on.wait(20)
         return image.convert("RGBA")
 
-    monkeypatch.setattr(reading, "_to_rgba", decode)
-    first, second = (threading.Thread(target=reading.open_picture, args=(encoded(boot()),)) for _ in range(2))
+    monkeypatch.setattr(decoding, "_to_rgba", decode)
+    first, second = (threading.Thread(target=decoding.open_picture, args=(encoded(boot()),)) for _ in range(2))
     first.start()
-    assert decoding.wait(20)
+    assert started.wait(20)
     second.start()
     second.join(0.3)
     assert len(begun) == 1 and second.is_alive()
