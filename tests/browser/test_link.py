@@ -82,8 +82,10 @@ def test_a_drawing_is_shared_opened_elsewhere_reloaded_and_outlives_the_server(
         expect(page.locator(".st-key-redo button")).to_be_disabled(timeout=SECONDS)
         at_rest(page, 1500)  # until it has found the new server, and told it what it shows
         assert settled(page) == drawn
+        address = page.url
         stroke(page, [(0.3, 0.3), (0.3, 0.7)])
         expect(page.locator(".stVegaLiteChart").first).not_to_have_attribute("aria-label", drawn, timeout=SECONDS)
+        expect(page).not_to_have_url(address, timeout=SECONDS)
         for _ in range(2):  # the new server knows one drawing before the last stroke, where the old one knew two
             address = page.url
             page.locator(".st-key-undo button").click()
