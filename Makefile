@@ -1,10 +1,11 @@
 # app: start it · check: format, lint, types, imports, lines · docs: what commands print, the picture of the house · train: the lesson's recipe · bench: figures, written to benchmarks/RESULTS.md
 # quick: tests that need no browser, balancer or training · test: all but the slow ones · test-all: those as well
+# test-browsers: the journeys that matter in Chromium, Firefox and WebKit, of which test has a few
 # soak: long runs that try to break it, written to benchmarks/RESULTS.md; test has a hundredth of each · audit: known vulnerabilities of what is installed
 BIN := .venv/bin
 PYTEST := $(BIN)/python -m pytest --numprocesses auto --dist loadfile --no-loadscope-reorder
 
-.PHONY: app quick test test-all check docs train bench soak audit screenshots
+.PHONY: app quick test test-all test-browsers check docs train bench soak audit screenshots
 app: .venv/app
 	$(BIN)/streamlit run app.py
 
@@ -16,6 +17,9 @@ test: .venv/dev
 
 test-all: test
 	$(PYTEST) -m slow
+
+test-browsers: .venv/dev
+	ENGINES=all $(BIN)/python -m pytest tests/browser/engines
 
 check: .venv/dev
 	$(BIN)/ruff format --check . && $(BIN)/ruff check . && $(BIN)/mypy && $(BIN)/lint-imports && $(BIN)/python -m scripts.lines

@@ -6,7 +6,9 @@ import streamlit as st
 from streamlit.navigation.page import StreamlitPage
 
 from ui.classroom import menu, tour
+from ui.components.header_room import header_room
 from ui.components.page_frame import page_frame
+from ui.components.theme_follower import theme_follower
 from ui.shared import class_mode, header, link, problems, theme
 from ui.sharing import share, visit
 from ui.text import _, language
@@ -31,6 +33,8 @@ def show() -> None:
     st.set_page_config(page_title=f"{page.title} · CNN Atelier")
     sharing = header.choices(lambda: menu.show(pages))
     page_frame(language(), page.url_path)
+    theme_follower(theme.shown(), [each.url_path for each in pages])
+    header_room(header.CHOICES_KEY)
     visit.begin(page, home)
     with problems.told():
         tour.show(page)

@@ -15,6 +15,7 @@ WALK = """async ([script, steps]) => {
     if (location.pathname !== path) history.pushState(null, "", path);
     bar.default({ data: { page, query, visit: "one" }, setTriggerValue() {} });
   }
+  await new Promise((done) => setTimeout(done, 700)); // two addresses are half a second apart
   return location.pathname + location.search;
 }"""
 

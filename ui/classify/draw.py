@@ -16,7 +16,7 @@ from model.drawing.strokes import Drawing
 from ui.classify import misread, sketchpad
 from ui.classify.sketchpad import Sketchpad
 from ui.components import canvas
-from ui.components.keyboard_pen import keyboard_pen
+from ui.components.keyboard_pen import keyboard_help, keyboard_pen
 from ui.components.picture_grid import Tile, picture_grid
 from ui.shared import problems
 from ui.shared.state import Choice, CurrentPicture
@@ -36,12 +36,13 @@ def choose() -> Choice:
     if key not in st.session_state:  # the visitor comes back from elsewhere: what was drawn is shown again
         pad = sketchpad.reopened(pad)
         key = f"canvas-{pad.version}"
-    with st.container(key="canvas"), problems.told():
+    with st.container(key="canvas", gap=None), problems.told():
         width, erasing = st.session_state[WIDTH_KEY] / 100, st.session_state[TOOL_KEY] == "eraser"
         pad = sketchpad.drawn(pad, canvas.draw(pad.shown, key=key, width=width, erasing=erasing))
         keyboard_pen(canvas=key, side=canvas.SIDE, width=width)
     st.session_state[PAD_KEY] = pad
     _history(pad)
+    keyboard_help()
     return read(pad.present)
 
 
@@ -68,7 +69,7 @@ def drawn() -> Sketchpad:
 
 def _tools(pad: Sketchpad) -> None:
     titles = {"pen": _("Pen"), "eraser": _("Eraser")}
-    with st.container(horizontal=True, vertical_alignment="bottom"):
+    with st.container(key="tools", horizontal=True, vertical_alignment="bottom"):
         st.segmented_control(
             _("Tool"), list(titles), default="pen", required=True, key=TOOL_KEY, format_func=titles.__getitem__,
             label_visibility="collapsed", persist_state="session",
@@ -80,7 +81,7 @@ def _tools(pad: Sketchpad) -> None:
 
 
 def _history(pad: Sketchpad) -> None:
-    with st.container(horizontal=True, vertical_alignment="center"):
+    with st.container(key="history", horizontal=True, vertical_alignment="center"):
         _change("undo", _("Undo"), ":material/undo:", sketchpad.undone, pad)
         _change("redo", _("Redo"), ":material/redo:", sketchpad.redone, pad)
         _change("clear", _("Clear"), ":material/delete:", _cleared, pad)

@@ -7,6 +7,7 @@ import streamlit as st
 from model.drawing import reading
 from model.drawing.reading import Step
 from model.problem import Problem
+from ui.components.camera_button import camera_button
 from ui.shared.state import Choice, CurrentPicture
 from ui.text import _
 
@@ -28,6 +29,7 @@ def choose() -> Choice:
         key=UPLOADER_KEY,
         on_change=_keep,
     )
+    camera_button(_("Take a photo"), uploader=UPLOADER_KEY, key="camera")
     steps: tuple[Step, ...] | Problem | None = st.session_state.get(_STEPS_KEY)
     if isinstance(steps, Problem):
         raise steps

@@ -30,9 +30,10 @@ def show(given: Pass) -> None:
         _unit(given, unit)
     with right:
         _order()
-        for index in range(len(given.stages)):
-            with st.container(gap="xxsmall"):
-                _stage(given, index, unit)
+        with st.container(key="stages"):
+            for index in range(len(given.stages)):
+                with st.container(gap="xxsmall"):
+                    _stage(given, index, unit)
     keep_unit(given)
     link.show("inside", key="unit_address")  # for when only this part ran
 

@@ -29,8 +29,10 @@ CLASS_COLOURS = (
 @alt.theme.register("atelier", enable=True)
 def _config() -> alt.theme.ThemeConfig:
     """Vega describes axes, legends and each mark in English and by columns' names: a chart's own text equivalent
-    says what it shows, in the visitor's language."""
-    return {"config": {"axis": {"aria": False}, "legend": {"aria": False}, "mark": {"aria": False}}}
+    says what it shows, in the visitor's language. A legend below ends where the axis does: on a phone, one that began
+    with it would be cut."""
+    layout = {"bottom": {"anchor": "end"}}
+    return {"config": {"axis": {"aria": False}, "legend": {"aria": False, "layout": layout}, "mark": {"aria": False}}}
 
 
 def probability_bars(
@@ -180,7 +182,7 @@ def compared_curves(rows: pd.DataFrame, *, axis_title: str, epoch_title: str, pa
     """One figure of up to four trainings over their epochs. `rows`: epoch, value, series (the training's name)."""
     series = list(dict.fromkeys(rows["series"]))
     colours = [palette.accent, palette.second, palette.text, palette.muted][: len(series)]
-    legend = alt.Legend(title=None, orient="bottom", columns=2, labelLimit=260, symbolType="stroke")
+    legend = alt.Legend(title=None, orient="bottom", columns=1, labelLimit=260, symbolType="stroke")
     dashes = [[1, 0], [6, 3], [2, 2], [8, 3, 2, 3]][: len(series)]
     return alt.layer(
         alt.Chart(rows)

@@ -11,13 +11,15 @@ from ui.shared import class_mode, link, models, state
 from ui.shared.state import CurrentPicture
 from ui.text import LANGUAGE_KEY, LANGUAGES, _, browser_language, class_names, language
 
+CHOICES_KEY = "choices"
+
 
 def choices(*further: Callable[[], None]) -> bool:
     """Show the model's and the language's choice, what `further` shows, and Share; returns whether that was pressed."""
     names = [state.AUTOMATIC, *models.names()]
     link.start(state.MODEL_KEY, names, state.AUTOMATIC)
     link.start(LANGUAGE_KEY, list(LANGUAGES), browser_language())
-    with st.container(key="choices", horizontal=True, horizontal_alignment="right", vertical_alignment="center"):
+    with st.container(key=CHOICES_KEY, horizontal=True, horizontal_alignment="right", vertical_alignment="center"):
         st.selectbox(
             _("Model"),
             names,

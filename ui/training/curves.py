@@ -126,6 +126,7 @@ def _log(model: Bundle) -> None:
     for figure in ("loss", "accuracy", "val_loss", "val_accuracy"):
         shown[figure] = shown[figure].map("{:.4f}".format)
     shown["seconds"] = shown["seconds"].map("{:.1f}".format)
+    shown.columns = shown.columns.str.replace("_", "_\u200b")  # where a phone may break a column's name
     st.table(shown, border="horizontal", hide_index=True, alt=_("Loss, accuracy and seconds of every epoch"))
     st.download_button(
         _("Download as CSV"),

@@ -39,6 +39,30 @@ function whole(search) {
 
 const isMarked = (search) => [...new URLSearchParams(search).values()].some((value) => value.startsWith("tab-"));
 
+// Browsers take only so many addresses in a time (Safari 100 in 30 seconds) and throw at the next: so two are half a
+// second apart, the last of several is the one that stays, and one that was refused is written later.
+const REST = 500; // milliseconds
+const AGAIN = 3000;
+let wanted;
+let isResting = true;
+
+function write() {
+  isResting = true;
+  if (!wanted || !isShown(wanted.page)) return;
+  const embedding = new URLSearchParams(own(location.search)).toString();
+  const query = [wanted.query, embedding].filter(Boolean).join("&");
+  const address = location.pathname + (query ? `?${query}` : "") + location.hash;
+  if (address === location.pathname + location.search + location.hash) return;
+  isResting = false;
+  try {
+    history.replaceState(history.state, "", address);
+    wanted = undefined;
+    setTimeout(write, REST);
+  } catch {
+    setTimeout(write, AGAIN);
+  }
+}
+
 export default function ({ data, setTriggerValue }) {
   pages.add(data.page);
   if (!isShown(data.page)) return;
@@ -50,8 +74,6 @@ export default function ({ data, setTriggerValue }) {
     return;
   }
   keep(data.in_tab);
-  const embedding = new URLSearchParams(own(location.search)).toString();
-  const query = [data.query, embedding].filter(Boolean).join("&");
-  const address = location.pathname + (query ? `?${query}` : "") + location.hash;
-  if (address !== location.pathname + location.search + location.hash) history.replaceState(history.state, "", address);
+  wanted = { page: data.page, query: data.query };
+  if (isResting) write();
 }

@@ -1,5 +1,5 @@
 """What stands around every page and Streamlit leaves out: the page's language, answers told to screen readers,
-colours that follow the browser's theme, and a phone's menu that gives way to the page."""
+what a browser's translation must leave alone, and a phone's menu that gives way to the page."""
 
 from __future__ import annotations
 
@@ -14,13 +14,13 @@ _render = part(Path(__file__).parent)
 
 
 def page_frame(language: str, page: str) -> None:
-    """Name the language, close the menu when `page` is another one, run the page anew when the browser's theme
-    changes, and announce each new answer once it has come to rest.
+    """Name the language, close the menu when `page` is another one, keep drawings, charts and figures from being
+    translated, and announce each new answer once it has come to rest.
 
     An answer is what stands in an element of the class `answer` with `data-about`. It is announced when its words,
     or what they are about, have changed; one that is not shown is not announced either.
     """
-    _render(key="page_frame", data={"language": language, "page": page}, on_theme_change=lambda: None)
+    _render(key="page_frame", data={"language": language, "page": page})
 
 
 def announce(sentence: str) -> None:

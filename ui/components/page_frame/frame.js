@@ -1,5 +1,8 @@
 const REST = 600; // milliseconds without another answer: a slider that moves does not chatter
 
+// What a browser's translation leaves alone: it would take texts from under those who draw them, and figures need none.
+const UNTRANSLATED = ".st-key-canvas, .stVegaLiteChart, .stGraphVizChart, .matrices, .arithmetic td";
+
 // A live region is heard only if it was there before its text. Streamlit replaces what it shows, so this one
 // stands beside the app.
 function liveRegion() {
@@ -11,8 +14,13 @@ function liveRegion() {
   region.style.cssText = "position: absolute; width: 1px; height: 1px; overflow: hidden; clip-path: inset(50%)";
   document.body.append(region);
   const listen = { subtree: true, childList: true, attributes: true, attributeFilter: ["data-about"] };
-  new MutationObserver(() => notice(region)).observe(document.getElementById("root") ?? document.body, listen);
+  new MutationObserver(() => changed(region)).observe(document.getElementById("root") ?? document.body, listen);
   return region;
+}
+
+function changed(region) {
+  notice(region);
+  for (const element of document.querySelectorAll(`:is(${UNTRANSLATED}):not([translate])`)) element.translate = false;
 }
 
 // The answer, its verdict and a second model's answer; not who says it.
@@ -42,17 +50,10 @@ function closeMenu() {
   menu?.querySelector("[data-testid=stSidebarCollapseButton] button")?.click();
 }
 
-// Charts and our style sheet are in the colours of the theme that the server knows; a rerun tells it of the new one.
-function followTheme(region, rerun) {
-  region.dark ??= matchMedia("(prefers-color-scheme: dark)");
-  region.dark.onchange = () => setTimeout(rerun, 200); // by then Streamlit has changed its own
-}
-
-export default function ({ data, setTriggerValue }) {
+export default function ({ data }) {
   const region = liveRegion();
   document.documentElement.lang = data.language;
   if (![undefined, data.page].includes(region.page)) closeMenu();
   region.page = data.page;
-  followTheme(region, () => setTriggerValue("theme", true));
-  notice(region);
+  changed(region);
 }
