@@ -26,6 +26,7 @@ _VIRTUAL = re.compile(
     r"|.*(virtual|vmware|hyper-v|wsl|vpn|wireguard)",
     re.IGNORECASE,
 )
+_INTERFACES = Path("/sys/class/net")
 _SIGNS_OF_A_CONTAINER = (Path("/.dockerenv"), Path("/run/.containerenv"))
 Hindrance = Literal["listens here only", "no network", "in a container"]
 
@@ -94,9 +95,20 @@ def is_virtual(interface: str) -> bool:
     return bool(_VIRTUAL.match(interface))
 
 
-def is_contained() -> bool:
-    """Whether this runs in a container of Docker or Podman, whose addresses nobody else knows."""
-    return any(sign.exists() for sign in _SIGNS_OF_A_CONTAINER)
+def is_contained(machine: Sequence[Address]) -> bool:
+    """Whether this runs in a container of Docker or Podman whose addresses nobody else knows: not in one that has its
+    machine's network."""
+    own = all(_is_paired(address.interface) or is_virtual(address.interface) for address in machine)
+    return own and any(sign.exists() for sign in _SIGNS_OF_A_CONTAINER)
+
+
+def _is_paired(interface: str) -> bool:
+    """Whether what goes into it comes out of an interface of another network, as a container's does (Linux alone)."""
+    try:
+        folder = _INTERFACES / interface
+        return (folder / "iflink").read_text() != (folder / "ifindex").read_text()
+    except OSError:
+        return False
 
 
 def is_loopback(host: str) -> bool:

@@ -44,7 +44,7 @@ def _found(url: str) -> Reach:
     """How others open the app, by its settings, the visitor's own way, or the machine's addresses."""
     machine = reach.likeliest(addresses.own(), reach.network_address())
     listens_on, told = st.get_option("server.address"), opening.address()
-    return reach.reach(url, listens_on, machine, told, contained=reach.is_contained())
+    return reach.reach(url, listens_on, machine, told, contained=reach.is_contained(machine))
 
 
 def _for_a_class(found: Reach, page: str) -> Reach:

@@ -39,7 +39,7 @@ HOME, CODE = "http://localhost:8501/", "QR code of the link"
 def here(monkeypatch: pytest.MonkeyPatch) -> None:
     """The visitor sits at the server, in a local network."""
     monkeypatch.setattr(ContextProxy, "url", HOME)
-    monkeypatch.setattr(reach, "is_contained", lambda: False)
+    monkeypatch.setattr(reach, "is_contained", lambda _machine: False)
     monkeypatch.setattr(addresses, "own", lambda: (Address("192.168.0.5", "wlan0"),))
 
 

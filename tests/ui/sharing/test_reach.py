@@ -1,5 +1,7 @@
 """Which address others in the room can use, and the QR code that says it."""
 
+from pathlib import Path
+
 import numpy as np
 import pytest
 import segno
@@ -80,6 +82,20 @@ def test_all_addresses_are_choices_and_the_likeliest_is_first() -> None:
 def test_a_container_s_address_is_nobody_s_way() -> None:
     found = reach.reach(HOME, "0.0.0.0", [Address("172.17.0.2", "eth0")], "http://localhost:8501/", contained=True)
     assert found == Reach(HOME, "in a container")
+
+
+def test_a_container_with_its_machine_s_network_is_none(tmp_path: Path, monkeypatch: pytest.MonkeyPatch) -> None:
+    monkeypatch.setattr(reach, "_INTERFACES", tmp_path)
+    monkeypatch.setattr(reach, "_SIGNS_OF_A_CONTAINER", (tmp_path,))
+    for name, index, other in (("eth0", "2", "2"), ("eth1", "7", "8")):
+        (tmp_path / name).mkdir()
+        (tmp_path / name / "ifindex").write_text(index)
+        (tmp_path / name / "iflink").write_text(other)
+    wired, paired = Address("192.168.0.5", "eth0"), Address("172.17.0.2", "eth1")
+    assert reach.is_contained([paired]) and reach.is_contained([paired, VPN])
+    assert not reach.is_contained([wired]) and not reach.is_contained([wired, paired])
+    monkeypatch.setattr(reach, "_SIGNS_OF_A_CONTAINER", (tmp_path / "nowhere",))
+    assert not reach.is_contained([paired])
 
 
 @pytest.mark.parametrize("interface", ["docker0", "br-12ab", "wg0", "utun3", "vEthernet (WSL)", "School VPN", "zt0"])

@@ -18,7 +18,7 @@ WIFI, VPN = Address("192.168.0.5", "wlan0"), Address("10.8.0.6", "tun0")
 def here(monkeypatch: pytest.MonkeyPatch) -> None:
     """The visitor sits at the server, which is in a local network and in a private one by which it goes out."""
     monkeypatch.setattr(ContextProxy, "url", "http://localhost:8501/")
-    monkeypatch.setattr(reach, "is_contained", lambda: False)
+    monkeypatch.setattr(reach, "is_contained", lambda _machine: False)
     monkeypatch.setattr(reach, "network_address", lambda: VPN.host)
     monkeypatch.setattr(addresses, "own", lambda: (VPN, WIFI))
 
@@ -43,7 +43,7 @@ def test_another_of_the_machine_s_addresses_can_be_chosen() -> None:
 
 @pytest.mark.usefixtures("here")
 def test_a_container_says_how_to_tell_it_an_address(monkeypatch: pytest.MonkeyPatch) -> None:
-    monkeypatch.setattr(reach, "is_contained", lambda: True)
+    monkeypatch.setattr(reach, "is_contained", lambda _machine: True)
     app = opened()
     assert [code.value for code in app.code] == ["http://localhost:8501/"]
     assert "the server runs in a container" in texts(app)
