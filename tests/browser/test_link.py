@@ -10,6 +10,8 @@ from playwright.sync_api import Browser, Page, expect
 from scripts import serving
 from tests.browser.conftest import at_rest, expect_no_sideways_scrolling, serious_findings
 from tests.browser.test_app import BOOT, SECONDS, TICK, answer, bars, canvas_box, choose_source, open_app, stroke
+from ui.server import addresses
+from ui.server.addresses import Address
 
 
 def settled(page: Page) -> str:
@@ -50,7 +52,8 @@ def test_a_drawing_is_shared_opened_elsewhere_reloaded_and_outlives_the_server(
 ) -> None:
     runs = str(tmp_path / "runs")
     page = browser.new_page(viewport={"width": 1440, "height": 900}, color_scheme="dark")
-    with serving.served(CNN_ATELIER_RUNS=runs) as server:
+    (own, *_others) = [*addresses.own(), Address("localhost", "lo")]
+    with serving.served(CNN_ATELIER_RUNS=runs, STREAMLIT_BROWSER_SERVER_ADDRESS=own.host) as server:
         open_app(page, server, "?sample=4")
         entries = page.evaluate("history.length")
         choose_source(page, "Draw")

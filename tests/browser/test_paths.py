@@ -3,8 +3,10 @@
 import re
 
 import pytest
+import requests
 from playwright.sync_api import Page, expect
 
+from scripts import serving
 from tests.browser.conftest import at_rest
 from tests.browser.test_app import SECONDS
 
@@ -33,3 +35,17 @@ def test_a_page_with_a_slash_at_its_end_is_that_page(page: Page, server: str) ->
     page.goto(f"{server}/network/")
     expect(page.locator("h1")).to_have_text("Network", timeout=SECONDS)
     expect(page).to_have_url(f"{server}/network")
+
+
+def test_an_app_on_a_sub_path_is_found_without_the_slash_at_its_end_whatever_the_proxy_s_scheme() -> None:
+    started = serving.start(serving.free_port(), STREAMLIT_SERVER_BASE_URL_PATH="atelier/cnn")
+    server = started.address
+    try:
+        serving.wait_until_healthy(f"{server}/atelier/cnn")
+        sent = requests.get(f"{server}/atelier/cnn?sample=4", allow_redirects=False, timeout=20)
+        assert sent.status_code == 307 and sent.headers["Location"] == "cnn/?sample=4"
+        assert requests.get(f"{server}/atelier/cnn", timeout=20).url == f"{server}/atelier/cnn/"
+        below = requests.get(f"{server}/atelier/cnn/inside/foo", headers={"Accept": "text/html"}, timeout=20)
+        assert below.url == f"{server}/atelier/cnn/?lost=inside/foo"
+    finally:
+        started.stop()

@@ -1,5 +1,8 @@
-"""Addresses below a page, such as /inside/foo. Streamlit gives its page out for them, whose files are then looked for
-below that page, too, so that the window stays blank. They are sent to the home page, which says so.
+"""Addresses that lead nowhere as Streamlit takes them.
+
+Below a page, as in /inside/foo, it gives its page out, whose files are then looked for below that page, too, so that
+the window stays blank: those are sent to the home page, which says so. And an app on a sub-path that is asked for
+without the slash at its end is sent on by http, whatever a proxy with TLS made of it: that is sent on relatively.
 """
 
 from __future__ import annotations
@@ -16,22 +19,25 @@ _OTHERS = {"_stcore", "app", "auth", "component", "media", "oauth2callback", "st
 
 
 class Below:
-    """Sends a browser that asks for a page below another to the home page."""
+    """Sends a browser on to the home page from where there is none."""
 
     def __init__(self, app: ASGIApp) -> None:
         self._app = app
 
     async def __call__(self, scope: Scope, receive: Receive, send: Send) -> None:
         """Hand on everything else."""
-        place = _place(scope) if scope["type"] == "http" and scope["method"] == "GET" else ""
+        place = _place(scope) if scope["type"] == "http" and scope["method"] in ("GET", "HEAD") else ""
         await (RedirectResponse(place, 307) if place else self._app)(scope, receive, send)
 
 
 def _place(scope: Scope) -> str:
-    base = f"/{st.get_option('server.baseUrlPath').strip('/')}".rstrip("/")
+    base = f"/{st.get_option('server.baseUrlPath').strip('/')}"
+    path, query = scope["path"], scope["query_string"].decode("latin-1")
+    if path == base != "/":
+        return f"{base.rpartition('/')[2]}/" + (f"?{query}" if query else "")
     if "text/html" not in Headers(scope=scope).get("accept", ""):  # the files that a page asks for
         return ""
-    return home(scope["path"].removeprefix(f"{base}/"), scope["query_string"].decode("latin-1"))
+    return home(path.removeprefix(f"{base.rstrip('/')}/"), query)
 
 
 def home(asked: str, query: str) -> str:

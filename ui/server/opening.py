@@ -1,4 +1,4 @@
-"""Opening the app in the browser of who starts it at a screen, as Streamlit does for scripts."""
+"""Where the app is by its settings, and opening it in the browser of who starts it, as Streamlit does for scripts."""
 
 from __future__ import annotations
 
@@ -8,6 +8,8 @@ from collections.abc import AsyncIterator
 from contextlib import asynccontextmanager
 
 import streamlit as st
+
+_USUAL_PORTS = {80: "http", 443: "https"}
 
 
 @asynccontextmanager
@@ -19,7 +21,9 @@ async def opening(_app: st.App) -> AsyncIterator[None]:
 
 
 def address() -> str:
-    """Where the app is on this machine."""
-    scheme = "https" if st.get_option("server.sslCertFile") else "http"
+    """Where browsers find the app by its settings, such as "http://localhost:8501/"."""
+    port = int(st.get_option("browser.serverPort"))
+    scheme = "https" if st.get_option("server.sslCertFile") else _USUAL_PORTS.get(port, "http")
+    place = st.get_option("browser.serverAddress") + ("" if _USUAL_PORTS.get(port) == scheme else f":{port}")
     path = st.get_option("server.baseUrlPath").strip("/")
-    return f"{scheme}://{st.get_option('browser.serverAddress')}:{st.get_option('server.port')}/{path}"
+    return f"{scheme}://{place}/" + (f"{path}/" if path else "")

@@ -2,10 +2,13 @@
 
 from __future__ import annotations
 
+from dataclasses import replace
+
 import streamlit as st
 
 from model.drawing import compact
 from ui.components.copy_button import copy_button
+from ui.server import addresses, opening
 from ui.shared import link, state
 from ui.sharing import reach, visit
 from ui.sharing.reach import Reach
@@ -18,13 +21,12 @@ def show(page: str) -> None:
 
 
 def _contents(page: str) -> None:
-    base = (st.context.url or "").rstrip("/").removesuffix(f"/{page}" if page else "")
-    found = reach.reach(base, st.get_option("server.address"), reach.network_address())
+    found = _found((st.context.url or "").rstrip("/").removesuffix(f"/{page}" if page else ""))
     st.markdown(_("Whoever opens the link sees what you see: the page, the model, the language and the picture."))
     if found.hindrance:
         _hindered(found)
     else:
-        _for_a_class(found, page)
+        found = _for_a_class(found, page)
     st.markdown(f"**{_('The link')}**")
     _left_behind()
     whole = _link(found, page, compact.MOST_CHARACTERS)
@@ -38,16 +40,43 @@ def _contents(page: str) -> None:
     )
 
 
-def _for_a_class(found: Reach, page: str) -> None:
-    """The code for the phones in the room, and the address to type."""
+def _found(url: str) -> Reach:
+    """How others open the app, by its settings, the visitor's own way, or the machine's addresses."""
+    machine = reach.likeliest(addresses.own(), reach.network_address())
+    listens_on, told = st.get_option("server.address"), opening.address()
+    return reach.reach(url, listens_on, machine, told, contained=reach.is_contained(machine))
+
+
+def _for_a_class(found: Reach, page: str) -> Reach:
+    """The code for the phones in the room, and the address to type; returns how others get in, as it was chosen."""
     with st.container(horizontal=True, vertical_alignment="center", key="share_code"):
-        small = _link(found, page, reach.MOST_CODE_CHARACTERS)
-        st.image(reach.code(small), alt=_("QR code of the link"), width=300)
+        picture = st.container(width=300)
         with st.container(width=280):
             st.markdown(_("For a class in the same network: point a phone's camera at the code."))
             _code_caption()
+            found = _chosen(found)
             st.markdown(_("Or type this address, and choose a picture of your own:"))
-            st.code(found.address, language=None, wrap_lines=True)
+            st.code(found.typed, language=None, wrap_lines=True)
+    small = _link(found, page, reach.MOST_CODE_CHARACTERS)
+    picture.image(reach.code(small), alt=_("QR code of the link"), width=300)
+    if found.choices:
+        st.caption(
+            _(
+                "Does nobody get in? Start the server with the address by which others reach it: "
+                "--browser.serverAddress=ADDRESS"
+            )
+        )
+    return found
+
+
+def _chosen(found: Reach) -> Reach:
+    """The same by the address that the visitor chooses, where the machine has several."""
+    titles = {address: f"{own.host} · {own.interface}" for address, own in found.choices}
+    if len(titles) < 2:
+        return found
+    label = _("This machine's address in the network of the class")
+    chosen = st.selectbox(label, list(titles), format_func=titles.__getitem__, key="share_address")
+    return replace(found, address=chosen)
 
 
 def _link(found: Reach, page: str, most: int) -> str:
@@ -74,6 +103,13 @@ def _code_caption() -> None:
 def _hindered(found: Reach) -> None:
     if found.hindrance == "no network":
         st.info(_("Only this machine can open the link: it is in no network."))
+    elif found.hindrance == "in a container":
+        st.info(
+            _(
+                "Only this machine can open the link: the server runs in a container, which does not know by which "
+                "address others reach it. Start it with --browser.serverAddress=ADDRESS to let a class join."
+            )
+        )
     else:
         st.info(
             _(

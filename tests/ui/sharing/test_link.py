@@ -25,6 +25,8 @@ from tests.ui.conftest import APP, begin_at, link_of
 from tests.ui.test_pages import draw, page, texts
 from ui.classify.draw import read_examples
 from ui.components import canvas
+from ui.server import addresses
+from ui.server.addresses import Address
 from ui.shared import link
 from ui.sharing import reach, visit
 
@@ -37,7 +39,8 @@ HOME, CODE = "http://localhost:8501/", "QR code of the link"
 def here(monkeypatch: pytest.MonkeyPatch) -> None:
     """The visitor sits at the server, in a local network."""
     monkeypatch.setattr(ContextProxy, "url", HOME)
-    monkeypatch.setattr(reach, "network_address", lambda: "192.168.0.5")
+    monkeypatch.setattr(reach, "is_contained", lambda _machine: False)
+    monkeypatch.setattr(addresses, "own", lambda: (Address("192.168.0.5", "wlan0"),))
 
 
 def opened(where: str = "", **parameters: str | list[str]) -> AppTest:
@@ -222,7 +225,7 @@ def test_an_upload_stays_behind_and_the_dialog_says_so() -> None:
 
 @pytest.mark.usefixtures("here")
 def test_without_a_network_the_dialog_says_that_nobody_else_gets_in(monkeypatch: pytest.MonkeyPatch) -> None:
-    monkeypatch.setattr(reach, "network_address", lambda: None)
+    monkeypatch.setattr(addresses, "own", tuple)
     app = opened()
     assert shared(app) == HOME
     assert "it is in no network" in texts(app)
