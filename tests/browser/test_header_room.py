@@ -5,6 +5,7 @@ from __future__ import annotations
 import pytest
 from playwright.sync_api import Browser, Page, expect
 
+from tests.browser.conftest import at_rest
 from tests.browser.test_app import SECONDS, choose_source, open_app
 
 # As long as German makes them.
@@ -33,7 +34,7 @@ def test_choices_stand_in_the_header_only_where_they_cover_nothing(
     page.wait_for_function(PLACED, arg="header")
     for width in (1440, 1280, 1200, 1000, 844):
         page.set_viewport_size({"width": width, "height": 900})
-        page.wait_for_timeout(400)
+        at_rest(page)
         assert page.evaluate(COLLISIONS) == 0, width
     page.close()
 
@@ -58,7 +59,7 @@ def test_the_dialog_share_fits_though_a_drawings_link_is_long(page: Page, server
     expect(page.locator(".answer .percent").first).to_be_visible(timeout=SECONDS)
     page.get_by_role("button", name="Share link").click()
     expect(page.locator("[role=dialog] .st-key-copy_link button")).to_be_visible(timeout=SECONDS)
-    page.wait_for_timeout(700)
+    at_rest(page)
     box = page.get_by_role("dialog").bounding_box()
     assert box and box["y"] >= 0 and box["y"] + box["height"] <= height
     page.set_viewport_size({"width": 1440, "height": 900})

@@ -10,7 +10,7 @@ from PIL import Image
 from playwright.sync_api import Browser, Page, expect
 
 from model.data import dataset
-from tests.browser.conftest import expect_no_sideways_scrolling, watch
+from tests.browser.conftest import at_rest, expect_no_sideways_scrolling, watch
 from tests.browser.test_app import BOOT, SECONDS, canvas_box, choose_source, open_app
 
 HEIGHT = 844
@@ -81,7 +81,7 @@ def swiped(page: Page, x: float, y: float) -> float:
     """How many pixels the page scrolls when a finger goes up from there."""
     page.evaluate("document.querySelector('.stMain').scrollTo(0, 0)")
     touch(page, *([(x, y - 8 * step)] for step in range(15)))
-    page.wait_for_timeout(500)
+    page.wait_for_timeout(500)  # as long as it would go on by itself
     return float(page.evaluate("document.querySelector('.stMain').scrollTop"))
 
 
@@ -90,7 +90,7 @@ def test_on_its_side_the_canvas_fits_and_the_answer_stands_beside_it(phone: Page
     open_app(phone, server)
     choose_source(phone, "Draw")
     draw_by_touch(phone)
-    phone.wait_for_timeout(1000)
+    at_rest(phone)
     phone.evaluate("document.querySelector('.stMain').scrollTo(0, 0)")
     size = phone.viewport_size or {}
     canvas, answer, header = phone.evaluate(PLACES)
@@ -115,7 +115,7 @@ def test_upright_every_tab_and_every_figure_is_in_sight(phone: Page, server: str
     assert max(phone.evaluate(CUT)) < 2
     open_app(phone, server, "training")
     expect(phone.locator(".stVegaLiteChart svg")).to_have_count(2, timeout=SECONDS)
-    phone.wait_for_timeout(500)
+    at_rest(phone)
     assert max(phone.evaluate(CUT)) < 2
     table = phone.locator(".stTable").first
     assert table.evaluate("element => element.querySelector('table').offsetWidth - element.clientWidth") <= 0
@@ -142,7 +142,7 @@ def test_no_keys_are_told_where_there_are_none_and_every_segment_has_its_frame(p
     assert phone.locator(".stMain kbd").count() and not any(key.is_visible() for key in phone.locator("kbd").all())
     open_app(phone, server)
     choose_source(phone, "Draw")
-    phone.wait_for_timeout(1000)
+    at_rest(phone)
     borders = phone.locator(".st-key-source button").first.evaluate(
         "element => ['Top', 'Right', 'Bottom', 'Left'].map((side) => getComputedStyle(element)[`border${side}Color`])"
     )
@@ -170,13 +170,12 @@ def test_after_a_pinch_ink_still_lands_beneath_the_finger(phone: Page, server: s
     choose_source(phone, "Draw")
     canvas_box(phone)
     touch(phone, *([(380 - 10 * step, 200), (420 + 10 * step, 200)] for step in range(8)))
-    phone.wait_for_timeout(500)
+    phone.wait_for_function("visualViewport.scale > 1.3")
     scale = phone.evaluate("visualViewport.scale")
-    assert scale > 1.3
     left, top, right, bottom = phone.evaluate(PINCHED)
     points = [(left + (right - left) * part / 8, top + (bottom - top) * part / 8) for part in range(1, 8)]
     touch(phone, *([(x / scale, y / scale)] for x, y in points))  # the protocol multiplies them
     expect(phone.locator(".answer .percent").first).to_be_visible(timeout=SECONDS)
-    phone.wait_for_timeout(1000)
+    at_rest(phone)
     picture = Image.open(io.BytesIO(phone.screenshot())).convert("L")
     assert max(picture.getpixel((round(x), round(y))) for x, y in points[1:-1]) < 60

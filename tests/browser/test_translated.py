@@ -4,6 +4,7 @@ from __future__ import annotations
 
 from playwright.sync_api import Page, expect
 
+from tests.browser.conftest import at_rest
 from tests.browser.test_app import BOOT, SECONDS, choose_source, open_app, stroke
 
 # As Chrome's translator does it: every text becomes a <font> of its own, but in what is not to be translated.
@@ -30,7 +31,7 @@ def test_canvas_charts_and_figures_are_not_translated(page: Page, server: str) -
     choose_source(page, "Draw")
     stroke(page, BOOT)
     expect(page.locator(".answer .percent")).to_be_visible(timeout=SECONDS)
-    page.wait_for_timeout(500)
+    at_rest(page)
     assert page.evaluate(GUARDED, ".st-key-canvas, .stVegaLiteChart svg")
     translated = page.evaluate(TRANSLATE)
     assert "Undo" in translated and not {"Trouser", "0.5"} & set(translated)
@@ -43,7 +44,7 @@ def test_canvas_charts_and_figures_are_not_translated(page: Page, server: str) -
 def test_a_units_figures_are_not_translated_and_its_words_are(page: Page, server: str) -> None:
     open_app(page, server, "inside")
     expect(page.locator(".st-key-held").first).to_be_visible(timeout=SECONDS)
-    page.wait_for_timeout(500)
+    at_rest(page)
     assert page.locator(".matrices td").count() == 27
     assert page.evaluate(GUARDED, ".matrices, .arithmetic td")
     translated = " ".join(page.evaluate(TRANSLATE))

@@ -31,7 +31,7 @@ def _config() -> alt.theme.ThemeConfig:
     """Vega describes axes, legends and each mark in English and by columns' names: a chart's own text equivalent
     says what it shows, in the visitor's language. A legend below ends where the axis does: on a phone, one that began
     with it would be cut."""
-    layout = {"bottom": {"anchor": "end"}}
+    layout = {"expr": "{bottom: {anchor: 'end'}}"}
     return {"config": {"axis": {"aria": False}, "legend": {"aria": False, "layout": layout}, "mark": {"aria": False}}}
 
 
