@@ -25,7 +25,24 @@ INSIDE = {
 KEYS = {"r": "ArrowRight", "d": "ArrowDown", "l": "ArrowLeft", "u": "ArrowUp"}
 TROUSERS = "r12 d23 l4 u17 l4 d17 l4 u23"
 # Latin words that Korean lessons keep: names, file formats, keys, a method that is explained, and the log's columns.
-KEPT = {"CNN", "Atelier", "lesson", "sketch", "Shift", "CSV", "adam", "adamw", "integrated", "gradients"}
+KEPT = {
+    "CNN",
+    "Atelier",
+    "lesson",
+    "sketch",
+    "Shift",
+    "CSV",
+    "Home",
+    "End",
+    "Page",
+    "Up",
+    "Down",
+    "Delete",
+    "adam",
+    "adamw",
+    "integrated",
+    "gradients",
+}
 KEPT |= {"epoch", "loss", "accuracy", "val", "seconds", "English"}
 
 # All that is read on the page or told in its place. Left out: letters that stand for icons, and what is Streamlit's
