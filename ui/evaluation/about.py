@@ -22,7 +22,7 @@ def show(model: Evaluated) -> None:
     st.download_button(
         _("Download this card"),
         card.markdown(model, drawings, reader),
-        file_name=f"{shown.safe(model.name)}-{card.FILE}",
+        file_name=f"{models.safe(model.name)}-{card.FILE}",
         mime="text/markdown",
         key="card",
         icon=":material/download:",

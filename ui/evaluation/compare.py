@@ -12,7 +12,7 @@ from model.evaluation.report.contents import Evaluated
 from model.evaluation.report.parts import trust, versus
 from model.problem import Problem
 from ui.evaluation import shown
-from ui.shared import link, models
+from ui.shared import link, models, tables
 from ui.text import _
 
 OTHER_KEY, SIDE_KEY = "with", "right_alone"
@@ -56,7 +56,7 @@ def _figures(model: Evaluated, other: Evaluated) -> None:
     with left:
         rows = versus.table(model, other, reader)
         st.table(rows, border="horizontal", hide_index=True, alt=_("The figures of both models"))
-        shown.download_table(rows, "compared", model.name)
+        tables.download(rows, "compared", model.name)
         shown.chart(versus.differences(model, other, reader), model.name)
     with right:
         shown.chart(trust.reliabilities((model, other), reader), model.name)

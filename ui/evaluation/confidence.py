@@ -9,6 +9,7 @@ from model.evaluation.report.charts import percent
 from model.evaluation.report.contents import Evaluated
 from model.evaluation.report.parts import trust
 from ui.evaluation import shown
+from ui.shared import tables
 from ui.text import _
 
 SURE_KEY = "at_least_this_sure"
@@ -27,7 +28,7 @@ def show(model: Evaluated) -> None:
                 "The larger the dot, the more pictures."
             )
         )
-        shown.download_table(trust.reliability_table(model, reader), "reliability", model.name)
+        tables.download(trust.reliability_table(model, reader), "reliability", model.name)
     with right:
         _answering(model)
     with st.expander(_("What temperature scaling is")):
@@ -51,7 +52,7 @@ def _answering(model: Evaluated) -> None:
     with place:
         shown.chart(trust.answering(model, shown.reader(), found), model.name)
     st.markdown(_answered(found, _("As trained")) + "  \n" + _answered(tempered, _("After temperature scaling")))
-    shown.download_table(trust.answering_table(model, shown.reader()), "answering", model.name)
+    tables.download(trust.answering_table(model, shown.reader()), "answering", model.name)
 
 
 def _answered(found: confidence.Answering, title: str) -> str:

@@ -7,6 +7,7 @@ import streamlit as st
 from model.evaluation.report.contents import Evaluated
 from model.evaluation.report.parts import overview
 from ui.evaluation import shown
+from ui.shared import tables
 from ui.text import _
 
 
@@ -18,7 +19,7 @@ def show(model: Evaluated) -> None:
         rows = overview.figures_table(model, reader)
         st.header(_("On all test and validation pictures"))
         st.table(rows, border="horizontal", hide_index=True, alt=_("Accuracy and loss, with the lesson's beside them"))
-        shown.download_table(rows, "figures", model.name)
+        tables.download(rows, "figures", model.name)
         shown.chart(overview.accuracy_scale(model, reader), model.name)
         st.caption(overview.sources(reader))
     with right:

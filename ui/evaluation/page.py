@@ -63,7 +63,7 @@ def _report(model: Evaluated) -> None:
     st.download_button(
         _("Download report"),
         make,
-        file_name=f"{shown.safe(model.name)}-evaluation.html",
+        file_name=f"{models.safe(model.name)}-evaluation.html",
         mime="text/html",
         key="report",
         icon=":material/description:",

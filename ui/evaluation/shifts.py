@@ -9,7 +9,7 @@ from model.evaluation.report.contents import Evaluated
 from model.evaluation.report.parts import robustness
 from ui.components.page_frame import announce
 from ui.evaluation import shown
-from ui.shared import charts, class_mode, header, models, state, theme
+from ui.shared import charts, class_mode, header, models, state, tables, theme
 from ui.shared.state import CurrentPicture
 from ui.text import _, class_names
 
@@ -50,7 +50,7 @@ def _curves(model: Evaluated) -> None:
     for index, part in enumerate(robustness.shift_curves(compared, reader)):
         with columns[index % 2]:
             shown.chart(part, model.name)
-    shown.download_table(robustness.shifts_table(compared, reader), "shifts", model.name)
+    tables.download(robustness.shifts_table(compared, reader), "shifts", model.name)
 
 
 @st.fragment

@@ -17,7 +17,7 @@ from model.evaluation.report.reader import Part, Reader
 from model.explain import test_map
 from ui.classify import samples, source
 from ui.components.picture_grid import Tile, picture_grid
-from ui.shared import class_mode, header, state, theme
+from ui.shared import class_mode, header, models, state, tables, theme
 from ui.text import _, class_names
 
 _ROOT = Path(__file__).parents[2]
@@ -49,7 +49,7 @@ def heading(part: Part, model: str) -> None:
         st.download_button(
             "SVG",
             lambda: charts.svg(part.chart, palette),
-            file_name=f"{safe(model)}-{part.file}.svg",
+            file_name=f"{models.safe(model)}-{part.file}.svg",
             mime="image/svg+xml",
             key=f"svg-{part.file}",
             help=_("Download this chart"),
@@ -64,21 +64,7 @@ def table(rows: pd.DataFrame, file: str, model: str, *, alt: str, decimals: int 
     numbers = st.column_config.NumberColumn(format=f"%.{decimals}f")
     columns = dict.fromkeys(rows.select_dtypes("floating"), numbers)
     st.dataframe(rows, hide_index=True, column_config=columns, height="content", alt=alt)
-    download_table(rows, file, model)
-
-
-def download_table(rows: pd.DataFrame, file: str, model: str) -> None:
-    """A table's CSV, with every figure in full."""
-    st.download_button(
-        _("Download as CSV"),
-        rows.to_csv(index=False),
-        file_name=f"{safe(model)}-{file}.csv",
-        mime="text/csv",
-        key=f"csv-{file}",
-        icon=":material/download:",
-        type="tertiary",
-        on_click="ignore",
-    )
+    tables.download(rows, file, model)
 
 
 def gallery(
@@ -152,8 +138,3 @@ def _pick(number: str) -> None:
 
 def _more(count_key: str) -> None:
     st.session_state[count_key] = st.session_state.get(count_key, _STEP) + _STEP
-
-
-def safe(name: str) -> str:
-    """A model's name in a file's name."""
-    return name.replace("/", "-")

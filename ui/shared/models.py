@@ -51,6 +51,11 @@ def name_of(model: Bundle) -> str:
     return next(name for name, directory in registry.directories().items() if directory == model.directory)
 
 
+def safe(name: str) -> str:
+    """A model's name in a file's name."""
+    return name.replace("/", "-")
+
+
 @st.cache_data(show_spinner=False, max_entries=8)
 def _exported(directory: Path, changed: int, ending: str) -> bytes:  # noqa: ARG001 (part of the cache's key)
     return export.exported(directory, ending)

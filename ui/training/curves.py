@@ -15,7 +15,7 @@ from model.data.published_lesson import PublishedEpoch
 from model.evaluation import measures
 from model.evaluation.report.parts.recipe import lines as recipe_lines
 from model.network.recipe import Recipe
-from ui.shared import charts, models, theme
+from ui.shared import charts, models, tables, theme
 from ui.text import _
 
 
@@ -128,14 +128,7 @@ def _log(model: Bundle) -> None:
     shown["seconds"] = shown["seconds"].map("{:.1f}".format)
     shown.columns = shown.columns.str.replace("_", "_\u200b")  # where a phone may break a column's name
     st.table(shown, border="horizontal", hide_index=True, alt=_("Loss, accuracy and seconds of every epoch"))
-    st.download_button(
-        _("Download as CSV"),
-        table.to_csv(index=False),
-        file_name=f"{model.name}-history.csv",
-        mime="text/csv",
-        icon=":material/download:",
-        on_click="ignore",
-    )
+    tables.download(table, "history", model.name)
 
 
 def describe(recipe: Recipe) -> None:
