@@ -16,6 +16,7 @@
  */
 
 const HEADING = 40;
+const MARGIN = 4; // below and beside the cells, for frames around them
 const LARGEST = 96; // of a map of 28 × 28 in one view
 const LEAST = 3; // so that a thousand maps can still be pointed at
 const SMALLEST_SHARE = 0.2; // a unit's dot beside a map of 28 × 28
@@ -139,7 +140,7 @@ function filled(column, side, box, { wide = side, spread = 1.4 } = {}) {
 }
 
 function inOneView(columns, room) {
-  const height = room.height - HEADING;
+  const height = room.height - HEADING - MARGIN;
   const between = limited(room.width * 0.022, 8, 26);
   const answers = { logits: limited(room.width * 0.03, 14, 30), softmax: limited(room.width * 0.15, 110, 190) };
   const sides = (scale) => columns.map((column) => Math.max(leastSide(column), Math.round(scale * share(column))));
@@ -148,12 +149,12 @@ function inOneView(columns, room) {
       const column = columns[index];
       return answers[column.kind] ?? acrossOf(column, side, height) * (side + gapOf(side)) - gapOf(side);
     });
-  const total = (scale) => sum(widths(scale)) + between * (columns.length - 1);
+  const total = (scale) => sum(widths(scale)) + between * (columns.length - 1) + 2 * MARGIN;
   let scale = Math.min(LARGEST, height / EMPHASIS);
   while (scale > LEAST && total(scale) > room.width) scale -= 0.5;
 
   const spare = Math.max(0, room.width - total(scale)) / Math.max(1, columns.length - 1);
-  let left = 0;
+  let left = MARGIN;
   const placed = columns.map((column, index) => {
     const box = { left, top: HEADING, width: widths(scale)[index], height };
     left += box.width + between + spare;
@@ -176,8 +177,8 @@ function listed(column, box) {
 function inStrip(columns, room) {
   const width = room.width * 0.9;
   const [between, beside] = [room.width * 0.04, 44];
-  const height = room.height - HEADING;
-  let left = 0;
+  const height = room.height - HEADING - MARGIN;
+  let left = MARGIN;
   const placed = columns.map((column) => {
     if (column.kind === "logits") return listed(column, { left, top: HEADING, width: 30, height });
     const box = { left, top: HEADING, width, height };
@@ -185,7 +186,7 @@ function inStrip(columns, room) {
     if (column.kind !== "softmax") return filled(column, largestSide(column, box), box);
     return listed(column, { ...box, left: box.left + beside, width: width - beside });
   });
-  return { columns: placed, width: left - between, height: room.height, heading: HEADING };
+  return { columns: placed, width: left, height: room.height, heading: HEADING };
 }
 
 function largestSide(column, { width, height }) {
