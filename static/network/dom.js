@@ -27,7 +27,7 @@ export function figure(value, digits = 2) {
 
 /** "0.91 → 0.30", with as many digits as it takes to tell the two apart. @param {number} before @param {number} after */
 export function change(before, after) {
-  const digits = [2, 3, 4].find((each) => before.toFixed(each) !== after.toFixed(each)) ?? 5;
+  const digits = [2, 3, 4, 5].find((each) => before.toFixed(each) !== after.toFixed(each)) ?? 2;
   return `${figure(before, digits)} → ${figure(after, digits)}`;
 }
 

@@ -13,6 +13,7 @@
  *   scale: number, shift: number, before: number, value: number}} Sum
  *   inputs × weights = products, of one shape; total: the products' sum · before: total × scale + shift ·
  *   value: what goes on, after ReLU where there is one
+ * @typedef {{top: number, left: number, bottom: number, right: number}} Field
  * @typedef {{index: number, input: number, weight: number, product: number}} Term
  */
 
@@ -146,19 +147,35 @@ export function strongestInMap(network, values, stage, channel) {
 
 /**
  * What a unit sees of what goes into its stage: rows top … bottom − 1, columns left … right − 1.
- * @param {Network} network @param {Unit} unit
+ * @param {Network} network @param {Unit} unit @returns {Field}
  */
 export function field(network, unit) {
-  const shape = shapeBefore(network, unit.stage);
+  return before(network, unit.stage, one(unit));
+}
+
+/** What a unit sees of the picture. @param {Network} network @param {Unit} unit @returns {Field} */
+export function seen(network, unit) {
+  let found = one(unit);
+  for (let stage = unit.stage; stage >= 0; stage--) found = before(network, stage, found);
+  return found;
+}
+
+const one = ({ row, column }) => ({ top: row, left: column, bottom: row + 1, right: column + 1 });
+
+/** What goes into a field of a stage's values. */
+function before(network, stage, { top, left, bottom, right }) {
+  const shape = shapeBefore(network, stage);
   const [height, width] = shape.length === 3 ? shape : [1, 1];
-  const { row, column } = unit;
-  switch (network.stages[unit.stage].kind) {
-    case "convolution": {
-      const [top, left] = [Math.max(row - 1, 0), Math.max(column - 1, 0)];
-      return { top, left, bottom: Math.min(row + 2, height), right: Math.min(column + 2, width) };
-    }
+  switch (network.stages[stage].kind) {
+    case "convolution":
+      return {
+        top: Math.max(top - 1, 0),
+        left: Math.max(left - 1, 0),
+        bottom: Math.min(bottom + 1, height),
+        right: Math.min(right + 1, width),
+      };
     case "pooling":
-      return { top: 2 * row, left: 2 * column, bottom: 2 * row + 2, right: 2 * column + 2 };
+      return { top: 2 * top, left: 2 * left, bottom: 2 * bottom, right: 2 * right };
     default:
       return { top: 0, left: 0, bottom: height, right: width };
   }

@@ -75,14 +75,17 @@ def test_the_strongest_place_and_what_a_unit_sees_are_numpys(run: Run, opened: G
     chosen = units(opened)
     found = run(
         """(explain, units, network, values) => units.map((unit) => [
-            explain.strongestInMap(network, values, unit.stage, unit.channel), explain.field(network, unit)])""",
+            explain.strongestInMap(network, values, unit.stage, unit.channel), explain.field(network, unit),
+            explain.seen(network, unit)])""",
         "explain",
         [asdict(unit) for unit in chosen],
         given=opened,
     )
-    for unit, (strongest, field) in zip(chosen, found, strict=True):
+    for unit, (strongest, field, seen) in zip(chosen, found, strict=True):
         assert Unit(**strongest) == walk.strongest_in_map(opened.values, unit.stage, unit.channel)
-        assert field == asdict(walk.fields(opened.stages, opened.values, unit)[-2])
+        boxes = walk.fields(opened.stages, opened.values, unit)
+        assert field == asdict(boxes[-2])
+        assert seen == asdict(boxes[0])
 
 
 def test_a_unit_that_a_network_does_not_have_becomes_its_nearest(run: Run, opened: Given) -> None:
