@@ -459,6 +459,7 @@ export function view(root, engine, about, told) {
       state.open = null;
       lay();
       compute();
+      tell();
     },
     /** What a link says. @param {{opened: Unit | null, changes: string}} said */
     begin({ opened, changes }) {

@@ -11,8 +11,9 @@ from model.network.forward import Stage, Values
 from ui.components.map_viewer import map_viewer
 from ui.components.page_frame import announce
 from ui.components.picture_grid import Tile, picture_grid
-from ui.inside.passed import Pass, chosen_unit, stage_name
+from ui.inside.passed import Pass, chosen_unit
 from ui.shared import charts, colours, models, theme
+from ui.shared.stages import stage_name
 from ui.text import _, class_names
 
 EPOCH_KEY, PLAYING_KEY, _STARTING_KEY = "replayed_epoch", "replaying", "replay_starting"

@@ -12,8 +12,9 @@ from model.network.forward import Stage, Values
 from ui.components.map_viewer import map_viewer
 from ui.components.picture_grid import Tile, picture_grid
 from ui.inside import arithmetic
-from ui.inside.passed import Pass, choose_unit, chosen_unit, keep_unit, stage_name
+from ui.inside.passed import Pass, choose_unit, chosen_unit, keep_unit
 from ui.shared import colours, header, link, theme
+from ui.shared.stages import stage_name
 from ui.text import _, class_names
 
 PANEL = "unit"

@@ -14,11 +14,10 @@ from model.explain import walk
 from model.network import address
 from model.network.address import Unit
 from model.network.classifier import Classifier
-from model.network.forward import Kind, Stage, Values
+from model.network.forward import Stage, Values
 from model.problem import Problem
 from ui.shared import link
 from ui.shared.state import CurrentPicture
-from ui.text import _
 
 _PASS_KEY, _UNIT_KEY, UNIT = "inside_pass", "inside_unit", "unit"
 Kept = TypeVar("Kept")
@@ -96,14 +95,3 @@ def keep_unit(given: Pass) -> None:
 def choose_unit(unit: Unit) -> None:
     """Look at this unit from now on."""
     st.session_state[_UNIT_KEY] = unit
-
-
-def stage_name(kind: Kind) -> str:
-    """What a stage does, in the field's word."""
-    return {
-        "convolution": _("Convolution"),
-        "pooling": _("Max pooling"),
-        "dense": _("Dense"),
-        "logits": _("Logits"),
-        "softmax": _("Softmax"),
-    }[kind]

@@ -1,4 +1,4 @@
-"""The page Network: layers, shapes, parameters, and what each step does."""
+"""Network, the layers: shapes, parameters, and what each step does."""
 
 from __future__ import annotations
 
@@ -7,15 +7,14 @@ from collections.abc import Sequence
 import pandas as pd
 import streamlit as st
 
+from model.bundle.bundle import Bundle
 from model.network.architecture import Layer, printed_summary
-from ui.shared import charts, header, models, theme
+from ui.shared import charts, theme
 from ui.text import _
 
 
-def page() -> None:
-    """The page Network."""
-    name = header.title(_("Network"))
-    model = models.read(name)
+def show(model: Bundle) -> None:
+    """The layers as a table, where the parameters sit, and what each step does to the shape."""
     total = sum(layer.parameters for layer in model.layers)
     st.markdown(_("**{total}** parameters turn 28×28 pixels into ten probabilities.", total=f"{total:,}"))
     left, right = st.columns([3, 2], gap="large")
@@ -24,11 +23,7 @@ def page() -> None:
         _shares(model.layers, total)
     with right:
         _steps(model.layers)
-    left, right = st.columns([2, 3], gap="large")
-    with left:
-        _drawing(model.layers)
-    with right:
-        st.header(_("The summary as the lesson prints it"))
+    with st.expander(_("The summary as the lesson prints it")):
         st.code(printed_summary(model.recipe), language=None)
 
 
@@ -72,15 +67,6 @@ def _steps(rows: Sequence[Layer]) -> None:
     st.markdown("\n".join(lines))
 
 
-def _drawing(rows: Sequence[Layer]) -> None:
-    st.header(_("The architecture"))
-    nodes = [(_("Picture"), "28×28×1"), *((layer.kind, shape(layer)) for layer in rows)]
-    st.graphviz_chart(
-        charts.architecture(nodes, theme.palette()),
-        alt=_("Layers in the order the data flows: {layers}", layers=" → ".join(f"{n} {s}" for n, s in nodes)),
-    )
-
-
 def _explanation(layer: Layer) -> str:
     """What a layer does, in one sentence."""
     size = f"{layer.shape[-1]:,}"
@@ -101,7 +87,3 @@ def _explanation(layer: Layer) -> str:
 def shape(layer: Layer) -> str:
     """(28, 28, 32) → '28×28×32'."""
     return "×".join(f"{size:,}" for size in layer.shape)
-
-
-if __name__ == "__main__":  # as Streamlit runs a page
-    page()

@@ -1,0 +1,29 @@
+"""The page Network: the whole network on one screen, alive; below it its layers as a table."""
+
+from __future__ import annotations
+
+import streamlit as st
+
+from ui.classify import choosing, source
+from ui.network import layers, living
+from ui.shared import class_mode, header, models, state
+from ui.text import _
+
+
+def page() -> None:
+    """The page Network."""
+    header.unseen_title(_("Network"))
+    picture = state.current_picture() or state.sample(0)
+    with st.container(key=f"living-{st.session_state.get(source.KEY, source.SAMPLES)}"):
+        left, right = st.columns([5, 18], gap="medium")
+    with left.container(key="input"):
+        choice = None if class_mode.is_round() else choosing.choose()
+    picture = state.current_picture() or picture
+    with right.container(key="network"):
+        living.show(picture, is_empty=choice is not None and choice.picture is None)
+    st.header(_("The layers"))
+    layers.show(models.read(state.model_name(picture)))
+
+
+if __name__ == "__main__":  # as Streamlit runs a page
+    page()

@@ -1,0 +1,23 @@
+"""What the network's stages are called."""
+
+from __future__ import annotations
+
+from model.network.forward import Kind
+from ui.text import _
+
+
+def stage_name(kind: Kind) -> str:
+    """What a stage does, in the field's word."""
+    return {
+        "convolution": _("Convolution"),
+        "pooling": _("Max pooling"),
+        "dense": _("Dense"),
+        "logits": _("Logits"),
+        "softmax": _("Softmax"),
+    }[kind]
+
+
+def short_name(kind: Kind) -> str:
+    """What stands above a stage where there is little room."""
+    names = {"pooling": _("Pooling"), "softmax": _("Answer")}
+    return names.get(kind) or stage_name(kind)
