@@ -97,7 +97,7 @@ export function view(root, engine, about, told) {
     dom.write(status, sentence(scene.links));
     showChanges();
     showPanel();
-    root.dispatchEvent(new CustomEvent("painted"));
+    root.dispatchEvent(new CustomEvent("painted", { detail: values }));
   }
 
   function showPanel() {
@@ -447,7 +447,6 @@ export function view(root, engine, about, told) {
       state.picture = picture;
       state.mattering = "";
       compute();
-      redraw();
     },
     /** Another model or language; the visitor's changes stay as far as the network has what they are of. */
     become(next) {

@@ -37,7 +37,8 @@ export default function ({ data, parentElement, setTriggerValue }) {
 }
 
 async function start(root, first) {
-  const [{ view }, { engine }, { unpack }] = await Promise.all(["view", "engine", "weights"].map(module));
+  const names = ["view", "engine", "weights", "pen", "reading"];
+  const [{ view }, { engine }, { unpack }, { follow }, { read: seen }] = await Promise.all(names.map(module));
   const fetched = new Map();
   const read = (address) => {
     if (!fetched.has(address)) fetched.set(address, load(address, unpack));
@@ -51,6 +52,11 @@ async function start(root, first) {
   const shown = view(root, passing, about(first, network), tell);
   shown.show(bytes(first.picture));
   shown.begin({ opened: unit(first.opened), changes: first.changes });
+  const pen = new AbortController();
+  follow((image) => {
+    last = { ...last, picture: null }; // what the server says when the pen is lifted is shown in any case
+    shown.show(seen(image));
+  }, pen.signal);
   return {
     async take(data) {
       if (data.weights !== last.weights) {
@@ -64,7 +70,10 @@ async function start(root, first) {
       if (data.picture !== last.picture) shown.show(bytes(data.picture));
       last = data;
     },
-    close: () => shown.close(),
+    close() {
+      pen.abort();
+      shown.close();
+    },
   };
 }
 
