@@ -23,7 +23,7 @@ from pathlib import Path
 from model.bundle.bundle import Bundle
 from model.data import dataset
 from model.data.dataset import Split
-from model.explain import test_map
+from model.explain import complete
 from model.problem import Problem
 from model.training import locks, run_folder, runs
 
@@ -78,7 +78,7 @@ def _told(run: Path) -> int:
         data = dataset.load()
         result = work(run, data, longest_pause=LONGEST_PAUSE_SECONDS)
         if result and result.recipe.pictures is None:  # not for a trial
-            test_map.add(result, data)
+            complete.add(result, data)
     except Problem as problem:
         _leave_word(run, problem)
         return 1
