@@ -34,7 +34,7 @@ settings.load_profile("any machine")
 ROOT = Path(__file__).parent
 LONGEST_FIRST = ("browser", "test_train.py", "test_loop.py", "test_sweep.py", "test_worker.py", "deploy", "soak")
 # What `--quick` leaves out: folders, and files that import what takes long.
-_NEEDS_TIME = {"benchmarks", "browser", "deploy", "soak"}
+_NEEDS_TIME = {"benchmarks", "browser", "deploy", "soak", "static"}
 _LOADS_MUCH = re.compile(
     r"^\s*(?:from|import)\b.*\b(?:keras|keras_model|tensorflow|reference|loop|finishing|worker|train|playwright)\b",
     re.MULTILINE,

@@ -1,0 +1,1 @@
+"""What runs in the browser without a page: the modules of static/, in Chromium."""

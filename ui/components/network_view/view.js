@@ -1,0 +1,75 @@
+const bytes = (text) => Uint8Array.from(atob(text), (character) => character.charCodeAt(0));
+const module = (name) => import(new URL(`app/static/network/${name}.js`, document.baseURI));
+
+// Stage, map, row and column as links count them, from 1: "3.35.13.4"; the picture itself is in none.
+function unit(word) {
+  const [stage, channel, row, column] = word.split(".").map((number) => Number(number) - 1);
+  return word ? { stage, channel, row, column } : null;
+}
+
+const wordOf = (opened) =>
+  opened && opened.stage >= 0
+    ? [opened.stage, opened.channel, opened.row, opened.column].map((number) => number + 1).join(".")
+    : "";
+
+function name(root, words) {
+  const labels = {
+    ".stage": words.label,
+    ".farther": words.farther,
+    ".nearer": words.nearer,
+  };
+  for (const [selector, label] of Object.entries(labels)) root.querySelector(selector).setAttribute("aria-label", label);
+  const texts = { ".mattering": words.mattering, ".back": words.back, summary: words.table, "#network-keys": words.keys };
+  for (const [selector, text] of Object.entries(texts)) root.querySelector(selector).textContent = text;
+}
+
+function about({ titles, headings, classes, words, truth, shown }, { inputShape, stages }) {
+  return { network: { inputShape, stages: stages.slice(0, shown) }, titles, headings, classes, words, truth };
+}
+
+export default function ({ data, parentElement, setTriggerValue }) {
+  const root = parentElement.querySelector(".network");
+  root.send = (told) => setTriggerValue("told", told);
+  name(root, data.words);
+  root.alive ??= start(root, data);
+  root.alive.then((alive) => alive.take(data));
+  return () => root.alive.then((alive) => alive.close());
+}
+
+async function start(root, first) {
+  const [{ view }, { engine }, { unpack }] = await Promise.all(["view", "engine", "weights"].map(module));
+  const fetched = new Map();
+  const read = (address) => {
+    if (!fetched.has(address)) fetched.set(address, load(address, unpack));
+    return fetched.get(address);
+  };
+  let last = first;
+  let network = await read(first.weights);
+  let asked = engine(network.stages);
+  const passing = { run: (...given) => asked.run(...given), effects: (...given) => asked.effects(...given) };
+  const tell = ({ opened, changes }) => root.send({ opened: wordOf(opened), changes });
+  const shown = view(root, passing, about(first, network), tell);
+  shown.show(bytes(first.picture));
+  shown.begin({ opened: unit(first.opened), changes: first.changes });
+  return {
+    async take(data) {
+      if (data.weights !== last.weights) {
+        network = await read(data.weights);
+        asked = engine(network.stages);
+      }
+      const isOther = ["weights", "words", "titles", "shown", "truth"].some(
+        (key) => JSON.stringify(data[key]) !== JSON.stringify(last[key]),
+      );
+      if (isOther) shown.become(about(data, network));
+      if (data.picture !== last.picture) shown.show(bytes(data.picture));
+      last = data;
+    },
+    close: () => shown.close(),
+  };
+}
+
+async function load(address, unpack) {
+  const answer = await fetch(new URL(address, document.baseURI));
+  if (!answer.ok) throw new Error(`${address}: ${answer.status}`);
+  return unpack(await answer.arrayBuffer());
+}
