@@ -21,7 +21,7 @@ _INPUT = (28, 28, 1)
 
 def pack(name: str, stages: Sequence[Stage], precision: Precision = "float16") -> bytes:
     """The file of a network; in half precision, unless a weight is too large for that, it takes half the room."""
-    if not all(np.isfinite(stage.kernel.astype(np.float16)).all() for stage in stages):
+    if not all((np.abs(stage.kernel) <= np.finfo(np.float16).max).all() for stage in stages):
         precision = "float32"
     shape: tuple[int, ...] = _INPUT
     told: list[dict[str, Any]] = []
