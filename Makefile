@@ -1,5 +1,5 @@
 # app: start it · check: format, lint, types, imports, lines · docs: what commands print, the picture of the house · train: the lesson's recipe · bench: figures, written to benchmarks/RESULTS.md
-# quick: tests that need no browser, balancer or training · test: all but the slow ones · test-all: those as well
+# quick: tests that need no browser, balancer, training or seconds of sums · test: all but the slow ones · test-all: those as well
 # test-browsers: the journeys that matter in Chromium, Firefox and WebKit, of which test has a few
 # soak: long runs that try to break it, written to benchmarks/RESULTS.md; test has a hundredth of each · audit: known vulnerabilities of what is installed
 BIN := .venv/bin
@@ -10,7 +10,7 @@ app: .venv/app
 	$(BIN)/streamlit run app.py
 
 quick: .venv/dev
-	$(PYTEST) -m "not slow" --quick
+	$(PYTEST) -m "not slow and not thorough" --quick
 
 test: .venv/dev
 	$(PYTEST) -m "not slow"

@@ -10,10 +10,15 @@ from ui.server.below import Below
 from ui.server.door import Door
 from ui.server.opening import opening
 from ui.server.uploads import Uploads
+from ui.server.weights import Weights
 
 if __name__ == "__main__":
     from ui import front  # not in the server: pages may keep things in its caches only once it is running
 
     front.show()
 else:
-    app = st.App(__file__, middleware=[Middleware(Door), Middleware(Below), Middleware(Uploads)], lifespan=opening)
+    app = st.App(
+        __file__,
+        middleware=[Middleware(Door), Middleware(Below), Middleware(Weights), Middleware(Uploads)],
+        lifespan=opening,
+    )

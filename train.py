@@ -77,19 +77,22 @@ def _train(recipe: Recipe | None, data: Split, output: Path) -> int:
         print(f"Continue with: python train.py --resume --output {output}", file=sys.stderr)
         return 130
     if result and result.recipe.pictures is None:  # not for a trial
-        _draw_map(result, data)
+        _complete(result, data)
     return 0
 
 
-def _draw_map(result: Bundle, data: Split) -> None:
-    """Add the map of the test pictures to a model that is finished and saved without it."""
-    from model.explain import test_map
+def _complete(result: Bundle, data: Split) -> None:
+    """Add the map of the test pictures, and what the units want, to a model that is finished and saved without them."""
+    from model.explain import complete
 
-    print("Drawing the map of the test pictures, about half a minute …")
+    print("Drawing the map of the test pictures, and looking for what its units want, about a minute …")
     try:
-        test_map.add(result, data)
+        complete.add(result, data)
     except KeyboardInterrupt:
-        print(f"\nLeft out. The model is whole without it; later: python -m model.explain.test_map {result.name}")
+        print(
+            "\nLeft out. The model is whole without them; later: "
+            f"python -m model.explain.test_map {result.name}, python -m model.explain.wishes {result.name}"
+        )
 
 
 def _sweep(file: Path, data: Path | None) -> int:

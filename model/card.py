@@ -11,7 +11,7 @@ import sys
 
 from model.bundle import registry
 from model.data import dataset
-from model.evaluation import card
+from model.evaluation import card, drawings
 from model.evaluation.report.contents import evaluated
 from model.evaluation.report.reader import ENGLISH
 from model.problem import Problem
@@ -30,7 +30,7 @@ def main(arguments: list[str] | None = None) -> int:
     if options.save:
         print(card.add(subject, classifier).directory / card.FILE)
     else:
-        print(card.markdown(subject, card.reading(model, classifier), ENGLISH), end="")
+        print(card.markdown(subject, drawings.of(model, classifier), ENGLISH), end="")
     return 0
 
 

@@ -12,8 +12,7 @@ from pathlib import Path
 
 from model.bundle import registry
 from model.data import dataset
-from model.drawing import hundred
-from model.evaluation import calibration, drawings
+from model.evaluation import drawings
 from model.evaluation.report.contents import evaluated
 from model.evaluation.report.document import html
 from model.evaluation.report.reader import ENGLISH
@@ -49,13 +48,12 @@ def _parser() -> argparse.ArgumentParser:
 
 
 def _subject(name: str, other: str) -> Subject:
-    test, labels, own = dataset.load_test(), dataset.load_validation_labels(), hundred.load()
+    test, labels = dataset.load_test(), dataset.load_validation_labels()
     model = registry.find(name)
     drawn = test_map.read(model)
-    shares = model.classifier().probabilities(own.images)
     return Subject(
         evaluated(name, model, test, labels),
-        drawings.reading(shares, own.labels, calibration.unknown_below(model)),
+        drawings.of(model, model.classifier()),
         None if other == name else evaluated(other, registry.find(other), test, labels),
         {each: registry.find(each) for each in dict.fromkeys((name, other))},
         None if drawn is None else drawn.votes,

@@ -20,6 +20,7 @@ from playwright.sync_api import Browser, Playwright
 ROOT = Path(__file__).parents[1]
 # No sandbox for root in a container; no traffic of the browser's own.
 ARGUMENTS = ["--no-sandbox", "--disable-gpu", "--disable-quic", "--disable-background-networking"]
+BROWSERS = ("chromium-headless-shell", "chromium", "chromium-browser", "google-chrome")
 _PATIENCE_SECONDS = 30
 
 
@@ -42,8 +43,11 @@ class Server:
 
 
 def launch(playwright: Playwright, **environment: str) -> Browser:
-    """The installed Chromium, or Playwright's own. Raises playwright's Error where there is none."""
-    installed = shutil.which("chromium") or shutil.which("chromium-browser") or shutil.which("google-chrome")
+    """The installed Chromium, or Playwright's own. Raises playwright's Error where there is none.
+
+    Best the one without windows: the other draws its own toolbar even where nobody sees it, on a fifth of a processor.
+    """
+    installed = next(filter(None, map(shutil.which, BROWSERS)), None)
     variables = {**os.environ, **environment}
     return playwright.chromium.launch(executable_path=installed, args=ARGUMENTS, env=variables)
 

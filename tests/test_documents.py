@@ -250,6 +250,7 @@ def test_a_wrong_command_is_found(line: str) -> None:
     assert wrong_with(words)
 
 
+@pytest.mark.thorough
 def test_what_commands_print_stands_in_the_documents_as_they_print_it_now() -> None:
     command = [sys.executable, "-m", "cogapp", "--check", "--diff", *map(str, sorted((ROOT / "docs").glob("*.md")))]
     done = subprocess.run(command, cwd=ROOT, env={**os.environ, "PYTHONPATH": "."}, capture_output=True, text=True)

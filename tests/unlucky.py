@@ -29,20 +29,27 @@ def small_disk(folder: Path, megabytes: int = 8) -> Iterator[Callable[[], None]]
     mounted = os.geteuid() == 0 and subprocess.run(options, capture_output=True, check=False).returncode == 0
     limits = resource.getrlimit(resource.RLIMIT_FSIZE)
 
+    try:
+        yield filler(folder, mounted=mounted)
+    finally:
+        resource.setrlimit(resource.RLIMIT_FSIZE, limits)
+        if mounted:
+            subprocess.run(["umount", "-l", str(folder)], check=True)
+
+
+def filler(folder: Path, *, mounted: bool) -> Callable[[], None]:
+    """A function that leaves no room on the small disk mounted at `folder`, or for any file of this process."""
+
     def fill() -> None:
         if not mounted:
-            resource.setrlimit(resource.RLIMIT_FSIZE, (0, limits[1]))  # Python ignores the signal: EFBIG
+            most = resource.getrlimit(resource.RLIMIT_FSIZE)[1]
+            resource.setrlimit(resource.RLIMIT_FSIZE, (0, most))  # Python ignores the signal: EFBIG
             return
         with suppress(OSError), (folder / ".filler").open("wb", buffering=0) as file:
             while file.write(bytes(4096)):
                 pass
 
-    try:
-        yield fill
-    finally:
-        resource.setrlimit(resource.RLIMIT_FSIZE, limits)
-        if mounted:
-            subprocess.run(["umount", "-l", str(folder)], check=True)
+    return fill
 
 
 def make_room(folder: Path) -> None:

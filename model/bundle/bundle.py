@@ -195,6 +195,14 @@ def read(directory: Path) -> Bundle:
         raise unusable(directory, Problem("its files cannot be read")) from error
 
 
+def checksum(directory: Path, name: str) -> str:
+    """The SHA-256 of a bundle's file, as its manifest has it. Raises Problem where it has none."""
+    try:
+        return str(untrusted.parsed(untrusted.content(directory / MANIFEST))["files"][name])
+    except (OSError, ValueError, KeyError, TypeError) as error:
+        raise unusable(directory, Problem("{file} is missing", file=name)) from error
+
+
 def write(directory: Path, files: dict[str, bytes], created: str, seconds: float, versions: dict[str, str]) -> Bundle:
     """Write a bundle's files and manifest at once: a reader sees all of it or what was there before.
 

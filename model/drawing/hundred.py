@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import csv
+from functools import cache
 from pathlib import Path
 
 import numpy as np
@@ -13,6 +14,12 @@ from model.problem import Problem
 
 OWN = Path(__file__).parents[2] / "data" / "drawings"
 INDEX = "index.csv"
+
+
+@cache
+def own() -> Pictures:
+    """Our hundred, read once a process. Raises Problem for what can't be read."""
+    return load(OWN)
 
 
 def load(directory: Path = OWN) -> Pictures:

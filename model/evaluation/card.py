@@ -5,13 +5,9 @@ Every training saves its model's card. The page Evaluation shows the same in the
 
 from __future__ import annotations
 
-from functools import cache
-
 from model.bundle import bundle
 from model.bundle.bundle import Bundle
-from model.data.dataset import Pictures
-from model.drawing import hundred
-from model.evaluation import calibration, drawings
+from model.evaluation import drawings
 from model.evaluation.drawings import Reading
 from model.evaluation.report.contents import Evaluated
 from model.evaluation.report.parts import about
@@ -31,16 +27,5 @@ def markdown(model: Evaluated, read: Reading | None, reader: Reader) -> str:
 
 def add(model: Evaluated, classifier: Answering) -> Bundle:
     """Put the card, in English, into the model's folder."""
-    text = markdown(model, reading(model.model, classifier), ENGLISH)
+    text = markdown(model, drawings.of(model.model, classifier), ENGLISH)
     return bundle.add(model.model.directory, {FILE: text.encode()})
-
-
-def reading(model: Bundle, classifier: Answering) -> Reading:
-    """How a model reads our drawings."""
-    own = _own_drawings()
-    return drawings.reading(classifier.probabilities(own.images), own.labels, calibration.unknown_below(model))
-
-
-@cache
-def _own_drawings() -> Pictures:
-    return hundred.load()

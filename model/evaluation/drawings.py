@@ -8,7 +8,10 @@ import numpy as np
 from numpy.typing import NDArray
 from sklearn.metrics import confusion_matrix
 
+from model.bundle.bundle import Bundle
+from model.drawing import hundred
 from model.evaluation import calibration
+from model.network.classifier import Answering
 
 
 @dataclass(frozen=True)
@@ -39,6 +42,12 @@ class Reading:
         """The class answered most often, and its share of all answers."""
         answers = self.confusion.sum(axis=0)
         return int(answers.argmax()), float(answers.max() / answers.sum())
+
+
+def of(model: Bundle, classifier: Answering) -> Reading:
+    """How a model reads our drawings. Raises Problem where they can't be read."""
+    own = hundred.own()
+    return reading(classifier.probabilities(own.images), own.labels, calibration.unknown_below(model))
 
 
 def reading(probabilities: NDArray[np.float32], labels: NDArray[np.uint8], unknown_below: float) -> Reading:

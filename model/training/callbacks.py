@@ -9,7 +9,7 @@ import keras
 
 from model.bundle import bundle
 from model.bundle.history import Epoch, history_to_json
-from model.training import run_folder
+from model.training import checkpoints, run_folder
 
 
 class SeededDropout(keras.callbacks.Callback):  # type: ignore[misc]  # Keras has no types
@@ -24,6 +24,18 @@ class SeededDropout(keras.callbacks.Callback):  # type: ignore[misc]  # Keras ha
         for layer in self.model.layers:
             if isinstance(layer, keras.layers.Dropout) and layer.rate > 0:
                 layer.seed_generator.state.assign([self._seed, epoch << 20])  # a key and a counter
+
+
+class Checkpoints(keras.callbacks.Callback):  # type: ignore[misc]  # Keras has no types
+    """Keep the weights after every epoch, for going on with, and for the best one's in the end."""
+
+    def __init__(self, run: Path) -> None:
+        super().__init__()
+        self._run = run
+
+    def on_epoch_end(self, epoch: int, _logs: dict[str, float] | None = None) -> None:
+        """Write them down; Keras counts epochs from 0."""
+        checkpoints.save(self.model, self._run, epoch + 1)
 
 
 class Journal(keras.callbacks.Callback):  # type: ignore[misc]  # Keras has no types

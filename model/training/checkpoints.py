@@ -2,12 +2,14 @@
 
 from __future__ import annotations
 
+import io
 from pathlib import Path
 
 import keras
 
 from model.network.recipe import Recipe
 from model.problem import Problem
+from model.training import run_folder
 
 _FILE = "epoch-{epoch:02d}.weights.h5"
 
@@ -17,9 +19,27 @@ def path(run: Path, epoch: int) -> Path:
     return run / _FILE.format(epoch=epoch)
 
 
-def template(run: Path) -> str:
-    """Keras fills in {epoch}; braces of the folder's own are doubled to be left alone."""
-    return str(run).replace("{", "{{").replace("}", "}}") + f"/{_FILE}"
+class _Memory(io.BytesIO):
+    """A file in memory, to Keras one of weights by its name."""
+
+    def __str__(self) -> str:
+        return "memory.weights.h5"
+
+
+def content(model: keras.Model) -> bytes:
+    """What Keras' save_weights writes of the model, the optimizer's moments included.
+
+    HDF5 writes some of a file when it closes it, so late that on a full disk it takes the whole process with it: on the
+    disk go only bytes that are all there.
+    """
+    memory = _Memory()
+    model.save_weights(memory)
+    return memory.getvalue()
+
+
+def save(model: keras.Model, run: Path, epoch: int) -> None:
+    """Keep the model's weights after an epoch, whole or not at all. Raises OSError where the disk takes no more."""
+    run_folder.write(path(run, epoch), content(model))
 
 
 def load(model: keras.Model, run: Path, epoch: int) -> None:

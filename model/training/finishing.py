@@ -38,8 +38,6 @@ def finish(run: Path, data: Split, directory: Path) -> Bundle:
     # In full precision, and without the optimizer's moments: they are twice the weights.
     model = keras_model.build(recipe)
     model.set_weights(trained.get_weights())
-    weights = run / bundle.WEIGHTS
-    model.save_weights(weights)
     classifier = Reference(model)
     validation = classifier.logits(data.validation.images)
     drawn = classifier.probabilities(calibration.held_out_drawings().images) if recipe.drawings_per_epoch else None
@@ -47,7 +45,7 @@ def finish(run: Path, data: Split, directory: Path) -> Bundle:
     files = {
         bundle.RECIPE: recipes.to_json(recipe).encode(),
         bundle.HISTORY: history_to_json(history).encode(),
-        bundle.WEIGHTS: weights.read_bytes(),
+        bundle.WEIGHTS: checkpoints.content(model),
         bundle.SNAPSHOTS: snapshots,
         calibration.FILE: calibration.to_json(calibration.threshold(softmax(validation), drawn)),
         shifts.FILE: shifts.to_json(shifts.curves(classifier, measured), len(measured)),

@@ -19,22 +19,32 @@ from model.data.dataset import Split
 from model.network import keras_model
 from model.network.recipe import Recipe
 from model.problem import Problem
-from model.training import checkpoints, runs
+from model.training import checkpoints, locks, runs
 from model.training.batches import batches, drawings, targets
-from model.training.callbacks import Journal, ResumedEarlyStopping, SeededDropout
+from model.training.callbacks import Checkpoints, Journal, ResumedEarlyStopping, SeededDropout
 from model.training.compiling import compiled
 
 
 def start(recipe: Recipe, run: Path) -> None:
     """Lay out a run's folder with the untrained network in it. Raises Problem if the folder is in use."""
-    if run.exists():
-        raise Problem("{folder} holds an unfinished run: continue it with --resume, or delete the folder.", folder=run)
+    _check_free(run)
     run.parent.mkdir(parents=True, exist_ok=True)
     with tempfile.TemporaryDirectory(prefix=".", dir=run.parent) as folder:
         laid_out = Path(folder) / run.name
         runs.lay_out(recipe, laid_out)
         prepare(laid_out)
-        laid_out.rename(run)  # so that an interruption leaves no half of a run
+        try:
+            laid_out.rename(run)  # so that an interruption leaves no half of a run
+        except OSError:
+            _check_free(run)  # another process was faster
+            raise
+
+
+def _check_free(run: Path) -> None:
+    """Raise Problem if there is a run already, and say who trains it if somebody does."""
+    if run.exists():
+        locks.check_free(run)
+        raise Problem("{folder} holds an unfinished run: continue it with --resume, or delete the folder.", folder=run)
 
 
 def prepare(run: Path) -> None:
@@ -42,7 +52,7 @@ def prepare(run: Path) -> None:
     recipe, history = runs.load(run)
     if not history and not checkpoints.path(run, 0).exists():
         keras.utils.set_random_seed(recipe.seed)
-        compiled(recipe).save_weights(checkpoints.path(run, 0))
+        checkpoints.save(compiled(recipe), run, 0)
 
 
 def train(run: Path, data: Split, callbacks: tuple[keras.callbacks.Callback, ...] = (), verbose: int | str = 0) -> None:
@@ -70,7 +80,7 @@ def train(run: Path, data: Split, callbacks: tuple[keras.callbacks.Callback, ...
         callbacks=[
             SeededDropout(recipe.seed),
             *([keras.callbacks.SwapEMAWeights()] if recipe.averaging else []),  # the averaged weights are validated
-            keras.callbacks.ModelCheckpoint(checkpoints.template(run), save_weights_only=True),
+            Checkpoints(run),
             Journal(run, history),
             ResumedEarlyStopping(history, monitor="val_loss", patience=recipe.patience),
             *callbacks,

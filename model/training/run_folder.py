@@ -23,6 +23,7 @@ from numpy.typing import NDArray
 from model import untrusted
 from model.network import recipe as recipes
 from model.problem import Problem
+from model.training import ending
 
 CONTROL, PROGRESS, PICTURE, ANSWERS, PROBLEM = (
     "control", "progress.json", "picture.npy", "answers.json", "problem.json",
@@ -136,14 +137,18 @@ def write_problem(folder: Path, problem: Problem | None) -> None:
 
 def problem(folder: Path) -> Problem:
     """Why a run ended before its time."""
-    unknown = Problem("The training ended unexpectedly.")
-    return _said(folder / PROBLEM, lambda content: Problem.from_json(untrusted.parsed(content)), unknown)
+    return _said(folder / PROBLEM, lambda content: Problem.from_json(untrusted.parsed(content)), ending.UNKNOWN)
 
 
-def write(path: Path, text: str) -> None:
-    """Write a small file whole or not at all."""
+def has_problem(folder: Path) -> bool:
+    """Whether it stands there why the run ended before its time."""
+    return (folder / PROBLEM).exists()
+
+
+def write(path: Path, content: str | bytes) -> None:
+    """Write a file whole or not at all; text as UTF-8. Raises OSError where the disk takes no more."""
     partial = path.with_name(f"{path.name}.partial")
-    partial.write_text(text, encoding="utf-8")
+    partial.write_bytes(content.encode() if isinstance(content, str) else content)
     partial.replace(path)
 
 

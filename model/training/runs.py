@@ -33,6 +33,7 @@ LONGEST_NAME = 40
 State = Literal["queued", "running", "paused", "stopped", "broken"]
 _RESERVED = re.compile(r"(con|prn|aux|nul|com\d|lpt\d)", re.IGNORECASE)  # devices on Windows, whatever the folder
 _NOWHERE: Mapping[Path, int] = MappingProxyType({})
+_UNSAID: Mapping[Path, Problem] = MappingProxyType({})
 
 
 @dataclass(frozen=True)
@@ -108,10 +109,10 @@ def lay_out(recipe: Recipe, folder: Path) -> None:
     run_folder.write(folder / bundle.HISTORY, history_to_json(()))
 
 
-def unfinished(positions: Mapping[Path, int] = _NOWHERE) -> tuple[Run, ...]:
-    """All runs of the runs folder, the latest first; `positions` as for `read`. Unreadable folders are left out."""
+def unfinished(positions: Mapping[Path, int] = _NOWHERE, reasons: Mapping[Path, Problem] = _UNSAID) -> tuple[Run, ...]:
+    """All runs of the runs folder, the latest first; both as for `read`. Unreadable folders are left out."""
     folders = registry.runs_directory().glob(f"[!.]*{SUFFIX}")
-    found = [run for folder in folders if untrusted.is_text(folder.name) and (run := read(folder, positions))]
+    found = [run for folder in folders if untrusted.is_text(folder.name) and (run := read(folder, positions, reasons))]
     return tuple(sorted(found, key=lambda run: _changed(run.folder / bundle.RECIPE), reverse=True))
 
 
@@ -126,10 +127,13 @@ def load(folder: Path) -> tuple[Recipe, tuple[Epoch, ...]]:
         raise Problem("{folder} holds no run that could be continued.", folder=folder) from error
 
 
-def read(folder: Path, positions: Mapping[Path, int] = _NOWHERE) -> Run | None:
+def read(
+    folder: Path, positions: Mapping[Path, int] = _NOWHERE, reasons: Mapping[Path, Problem] = _UNSAID
+) -> Run | None:
     """A run as its folder says it is now, or None if there is none.
 
-    `positions` are the places of the queue that the run may stand in: 0 is trained, 1 comes next.
+    `positions` are the places of the queue that the run may stand in: 0 is trained, 1 comes next. `reasons` are the
+    queue's own for runs that ended before their time: what a full disk did not take.
     """
     try:
         recipe, history = load(folder)
@@ -138,7 +142,7 @@ def read(folder: Path, positions: Mapping[Path, int] = _NOWHERE) -> Run | None:
     position = positions.get(folder)
     waits = bool(position) or (position is None and locks.is_queued(folder))
     state = _state(run_folder.order(folder), waits, position == 0 or locks.is_locked(folder))
-    reason = run_folder.problem(folder) if state == "broken" else None
+    reason = (reasons.get(folder) or run_folder.problem(folder)) if state == "broken" else None
     name = output_of(folder).name
     return Run(name, folder, recipe, history, state, run_folder.progress(folder), reason, position or 0)
 

@@ -9,6 +9,7 @@ train.py goes through `work` as well, so that its runs can be watched, paused an
 from __future__ import annotations
 
 import _thread
+import json
 import math
 import os
 import signal
@@ -22,7 +23,7 @@ from pathlib import Path
 from model.bundle.bundle import Bundle
 from model.data import dataset
 from model.data.dataset import Split
-from model.explain import test_map
+from model.explain import complete
 from model.problem import Problem
 from model.training import locks, run_folder, runs
 
@@ -77,17 +78,24 @@ def _told(run: Path) -> int:
         data = dataset.load()
         result = work(run, data, longest_pause=LONGEST_PAUSE_SECONDS)
         if result and result.recipe.pictures is None:  # not for a trial
-            test_map.add(result, data)
+            complete.add(result, data)
     except Problem as problem:
-        with suppress(OSError):
-            run_folder.write_problem(run, problem)
+        _leave_word(run, problem)
         return 1
     except OSError as error:
         reason = os.strerror(error.errno) if error.errno else "unknown reason"  # HDF5's own message is a page long
-        with suppress(OSError):  # a full disk takes not even this
-            run_folder.write_problem(run, Problem("A file could not be written or read: {reason}.", reason=reason))
+        _leave_word(run, Problem("A file could not be written or read: {reason}.", reason=reason))
         return 1
     return 0
+
+
+def _leave_word(run: Path, problem: Problem) -> None:
+    """In the run's folder; a full disk takes not even this, and the queue that started this process is told."""
+    try:
+        run_folder.write_problem(run, problem)
+    except OSError:
+        with suppress(OSError):  # which may be as full
+            print(json.dumps(problem.to_json()), flush=True)
 
 
 def _be_modest() -> None:

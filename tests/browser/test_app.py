@@ -1,6 +1,7 @@
 """The app in real Chromium: what only a browser can show."""
 
 import io
+import re
 from pathlib import Path
 
 import pytest
@@ -68,6 +69,12 @@ def stroke(page: Page, points: list[tuple[float, float]], steps: int = 6, box: d
     for x, y in at[1:]:
         page.mouse.move(x, y, steps=steps)
     page.mouse.up()
+
+
+def test_the_tab_has_an_icon_and_no_path_of_the_servers(page: Page, server: str) -> None:
+    open_app(page, server)
+    icon = page.locator("link[rel~=icon]").first
+    expect(icon).to_have_attribute("href", re.compile("^data:image/svg"), timeout=SECONDS)
 
 
 def test_picking_a_sample_shows_its_answer_and_ten_bars(page: Page, server: str) -> None:

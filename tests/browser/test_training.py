@@ -136,7 +136,9 @@ def test_a_killed_worker_leaves_the_app_serving_and_the_run_broken_with_what_it_
     found = [line for line in listed.splitlines() if f"model.training.worker {folder / 'killed'}" in line]
     assert len(found) == 1
     os.kill(int(found[0].split()[0]), signal.SIGKILL)
-    broken = panel.get_by_text("The training ended unexpectedly. Finished epochs: ")
+    broken = panel.get_by_text("The training was ended by the system (signal 9)")
+    expect(broken).to_be_visible(timeout=SECONDS)
+    page.reload()
     expect(broken).to_be_visible(timeout=SECONDS)
     run = runs.read(folder / "killed.unfinished")
     assert run is not None and run.state == "broken" and run.history

@@ -42,6 +42,7 @@ def report(tmp_path_factory: pytest.TempPathFactory) -> str:
     return file.read_text(encoding="utf-8")
 
 
+@pytest.mark.thorough
 def test_the_report_is_one_file_that_asks_for_nothing_else(report: str) -> None:
     page = Page(report)
     assert page.all("html") == [{"lang": "en"}]
@@ -73,6 +74,7 @@ def test_every_picture_and_chart_of_the_report_has_words(report: str, lesson: Bu
     assert len(charts) == len(page.all("figure")) == 15 and all(chart["aria-label"] for chart in charts)
 
 
+@pytest.mark.thorough
 def test_a_model_is_not_compared_with_itself(tmp_path: Path) -> None:
     file = tmp_path / "report.html"
     assert evaluate.main(["--model", "lesson", "--report", str(file)]) == 0
@@ -93,6 +95,7 @@ def test_what_cannot_be_reported_is_told_and_leaves_nothing(
         assert sentence in capsys.readouterr().err and not file.exists()
 
 
+@pytest.mark.thorough
 def test_a_file_that_cannot_be_written_is_told(tmp_path: Path, capsys: pytest.CaptureFixture[str]) -> None:
     assert evaluate.main(["--model", "lesson", "--report", str(tmp_path / "none" / "report.html")]) == 1
     assert "cannot be written: No such file or directory" in capsys.readouterr().err

@@ -6,6 +6,7 @@ import numpy as np
 import streamlit as st
 from numpy.typing import NDArray
 
+from model.drawing import hundred
 from model.evaluation.report.contents import Evaluated
 from model.evaluation.report.parts import confusion, robustness
 from ui.evaluation import shown
@@ -30,7 +31,7 @@ def show(model: Evaluated) -> None:
 
 
 def _misread(answers: NDArray[np.intp]) -> None:
-    pictures, names = models.own_drawings(), class_names()
+    pictures, names = hundred.own(), class_names()
     wrong = np.flatnonzero(answers != pictures.labels)
     st.markdown(_("**{count}** of them are misread:", count=len(wrong)))
     with st.container(horizontal=True, gap="small"):

@@ -6,8 +6,7 @@ from collections.abc import Callable
 
 import streamlit as st
 
-from model.drawing import hundred
-from model.evaluation import calibration, drawings
+from model.evaluation import drawings
 from model.evaluation.report import document
 from model.evaluation.report.contents import Evaluated
 from model.evaluation.report.sections import Subject
@@ -54,9 +53,7 @@ def _report(model: Evaluated) -> None:
 
     def make() -> str:
         """Runs beside the page, in no visitor's session."""
-        own = hundred.load()
-        answers = classifier.probabilities(own.images)
-        reading = drawings.reading(answers, own.labels, calibration.unknown_below(model.model))
+        reading = drawings.of(model.model, classifier)
         both = {each.name: each.model for each in (model, other) if each}
         return document.html(Subject(model, reading, other, both, shown.votes(model)), reader, code)
 

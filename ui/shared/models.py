@@ -15,7 +15,6 @@ from model.bundle import bundle, export, registry
 from model.bundle.bundle import Bundle
 from model.data import dataset
 from model.data.dataset import Pictures
-from model.evaluation import calibration
 from model.network.classifier import Classifier
 from model.network.forward import Stage
 from model.problem import Problem
@@ -112,14 +111,6 @@ def test_pictures() -> Pictures:
 
 
 @st.cache_resource(show_spinner=False)
-def own_drawings() -> Pictures:
-    """The project's own drawings, as the network sees them."""
-    from model.drawing import hundred
-
-    return hundred.load()
-
-
-@st.cache_resource(show_spinner=False)
 def _validation_labels() -> NDArray[np.uint8]:
     return dataset.load_validation_labels()
 
@@ -141,9 +132,7 @@ def _evaluated(name: str, directory: Path, changed: int) -> Evaluated:
 def _drawn(directory: Path, changed: int) -> Reading:
     from model.evaluation import drawings
 
-    pictures = own_drawings()
-    answers = _classifier(directory, changed).probabilities(pictures.images)
-    return drawings.reading(answers, pictures.labels, calibration.unknown_below(_read(directory, changed)))
+    return drawings.of(_read(directory, changed), _classifier(directory, changed))
 
 
 @st.cache_resource(show_spinner=False, max_entries=16)

@@ -30,14 +30,14 @@ def _contents(page: str) -> None:
     st.markdown(f"**{_('The link')}**")
     _left_behind()
     whole = _link(found, page, compact.MOST_CHARACTERS)
-    st.code(whole, language=None, wrap_lines=True)
     copy_button(
         whole,
         label=_("Copy link"),
         copied=_("Copied"),
-        refused=_("Your browser refused: select the link above and copy it."),
+        refused=_("Your browser refused: select the link below and copy it."),
         key="copy_link",
     )
+    st.code(whole, language=None, wrap_lines=True)
 
 
 def _found(url: str) -> Reach:

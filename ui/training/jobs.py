@@ -23,6 +23,23 @@ WATCHED_KEY = "watched_run"  # the run that this visitor started last
 
 
 @st.cache_resource(show_spinner=False)
+def _started() -> list[str]:
+    """The names of the runs that were started here, the latest last: a reload makes another session of a visitor."""
+    return []
+
+
+def watched() -> str | None:
+    """The run that is looked at: the visitor's own, or the latest that was started on this server."""
+    own: str | None = st.session_state.get(WATCHED_KEY)
+    return own or next(reversed(_started()), None)
+
+
+def _watch(name: str) -> None:
+    st.session_state[WATCHED_KEY] = name
+    _started().append(name)
+
+
+@st.cache_resource(show_spinner=False)
 def queue() -> JobQueue:
     """The server's queue."""
     return JobQueue()
@@ -30,12 +47,12 @@ def queue() -> JobQueue:
 
 def unfinished() -> tuple[Run, ...]:
     """Every run that is no bundle yet, the latest first."""
-    return runs.unfinished(queue().positions())
+    return runs.unfinished(queue().positions(), queue().reasons())
 
 
 def now(run: Run) -> Run | None:
     """The same run as it is now; None if it became a bundle, or was deleted."""
-    return runs.read(run.folder, queue().positions())
+    return runs.read(run.folder, queue().positions(), queue().reasons())
 
 
 def seconds(recipe: Recipe) -> float:
@@ -57,7 +74,7 @@ def start(recipe: Recipe, name: str, picture: NDArray[np.uint8] | None) -> None:
         limits.check_queue(len(queue().positions()))
         run = runs.create(recipe, name, picture)
         queue().submit(run)
-    st.session_state[WATCHED_KEY] = run_folder.output_of(run).name
+    _watch(run_folder.output_of(run).name)
 
 
 @contextmanager
@@ -88,7 +105,7 @@ def resume(run: Run) -> None:
             run_folder.give_order(run.folder, "run")
         else:
             queue().submit(run.folder)
-    st.session_state[WATCHED_KEY] = run.name
+    _watch(run.name)
 
 
 def stop(run: Run) -> None:

@@ -29,7 +29,7 @@ _SHARES = (1, 2, 5, 10, 25, 50, 100)  # per cent
 
 def show(_name: str) -> None:
     """What is trained now, and below it what to train next."""
-    watched = st.session_state.get(jobs.WATCHED_KEY)
+    watched = jobs.watched()
     found = [run for run in jobs.unfinished() if run.name == watched or run.state in ("running", "queued", "paused")]
     for run in sorted(found, key=lambda run: run.ahead):
         live.panel(run)

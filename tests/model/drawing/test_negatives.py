@@ -37,6 +37,7 @@ def test_a_test_picture_and_its_negative_are_read_alike(mode: str, data: Split) 
         assert np.abs(read(255 - shades, mode).astype(int) - shades).mean() <= (4 if mode[0] != "P" else 0)
 
 
+@pytest.mark.thorough
 def test_none_of_two_thousand_test_pictures_is_taken_for_its_negative(data: Split) -> None:
     for picture in data.test.images[:2000]:
         assert np.array_equal(read(picture, "PNG L"), picture)

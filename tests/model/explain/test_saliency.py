@@ -22,6 +22,7 @@ def test_occlusion_agrees_with_a_plain_loop(lesson_opened: Opened, size: int) ->
         np.testing.assert_allclose(found[row, column], expected, atol=1e-4)
 
 
+@pytest.mark.thorough
 @pytest.mark.parametrize("label", [0, 6, 9])
 def test_integrated_gradients_sum_to_the_difference_of_the_logits(opened: Opened, label: int) -> None:
     black = np.zeros((1, 28, 28), np.uint8)

@@ -21,6 +21,7 @@ def blobs(count: int, seed: int = 0) -> tuple[np.ndarray, np.ndarray]:
     return (random.normal(size=(count, 8)) + 30 * np.eye(8)[crowd]).astype(np.float32), crowd.astype(np.uint8)
 
 
+@pytest.mark.thorough
 def test_crowds_stay_together_on_the_map_and_neighbours_vote_for_their_own() -> None:
     test, crowd = blobs(90)
     train, labels = blobs(120, seed=1)

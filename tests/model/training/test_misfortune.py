@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import json
 import os
 import shutil
 import signal
@@ -51,7 +52,7 @@ def test_a_disk_that_fills_up_while_training_keeps_what_is_finished(
             assert worker._told(run) == 1
         make_room(folder)
         assert figures_of(found(run).history) == figures(tiny)[:1]
-        assert found(run).state == "broken" and found(run).reason is not None
+        assert found(run).state == "broken"
         result = worker.work(run, few)
         assert result is not None and figures(result) == figures(tiny)
         bundle.read(result.directory)
@@ -82,8 +83,59 @@ def test_a_disk_that_takes_not_even_the_reason_does_not_stop_the_queue() -> None
     until(lambda: not queue.positions())
     queue.submit(second)
     until(lambda: not queue.positions())
-    assert str(found(first).reason) == "The training ended unexpectedly."
+    assert str(found(first).reason) == "The training ended unexpectedly."  # as another server sees it
+    told = runs.read(first, queue.positions(), queue.reasons())
+    assert told is not None and "could not be started" in str(told.reason)
     assert "could not be started" in str(found(second).reason)
+
+
+FILLED_UP = """
+import os, sys, train
+from pathlib import Path
+from model.training import loop
+from tests.model.training.test_worker import At
+from tests.unlucky import filler
+folder, really = Path(sys.argv[1]), loop.train
+fill = At(2, 3, filler(folder, mounted=os.path.ismount(folder)))
+loop.train = lambda run, data, callbacks, verbose: really(run, data, (fill, *callbacks), verbose)
+sys.exit(train.main(["--output", str(folder / "mine"), "--pictures", "300", "--epochs", "3"]))
+"""
+
+
+@pytest.mark.slow
+def test_a_command_whose_disk_fills_up_says_so_and_ends(folder: Path) -> None:
+    with small_disk(folder):
+        ended = subprocess.run(
+            [sys.executable, "-c", FILLED_UP, str(folder)], cwd=ROOT, capture_output=True, text=True, check=False
+        )
+        assert ended.returncode == 1
+        assert "cannot be written or read: " in ended.stderr.splitlines()[-1] and "Traceback" not in ended.stderr
+
+
+@pytest.mark.parametrize(
+    ("last_words", "told"),
+    [
+        ("os.kill(os.getpid(), 9)", "The training was ended by the system (signal 9)"),
+        ("sys.exit(7)", "with exit status 7"),
+        ("""print('{"template": "{file} is lost.", "details": {"file": "a.gz"}}'); sys.exit(1)""", "a.gz is lost."),
+        ("print('no word of ours'); sys.exit(1)", "The training ended unexpectedly."),
+    ],
+)
+@pytest.mark.skipif(sys.platform == "win32", reason="has no signals")
+def test_why_a_worker_ended_stands_in_the_runs_folder(last_words: str, told: str) -> None:
+    run = runs.create(Recipe(), "mine")
+    queue = JobQueue([sys.executable, "-c", f"import os, sys; {last_words}"])
+    queue.submit(run)
+    until(lambda: not queue.positions())
+    assert told in str(found(run).reason)
+
+
+@pytest.mark.skipif(sys.platform != "linux", reason="has no /dev/full")
+def test_a_worker_on_a_full_disk_tells_the_queue_why(capfd: pytest.CaptureFixture[str]) -> None:
+    run = runs.create(Recipe(), "mine")
+    (run / "problem.json.partial").symlink_to("/dev/full")
+    worker._leave_word(run, Problem("{file} is lost.", file="a.gz"))
+    assert Problem.from_json(json.loads(capfd.readouterr().out)).details == {"file": "a.gz"}
 
 
 # A folder that one may not write
@@ -121,8 +173,8 @@ import os, signal, sys
 from pathlib import Path
 from model.training import run_folder
 def kill(path, *_, **__):
-    if sys.argv[2] == "write_text":
-        path.write_bytes(b"ne")
+    if sys.argv[2] == "write_bytes":
+        path.write_text("ne")
     os.kill(os.getpid(), signal.SIGKILL)
 setattr(Path, sys.argv[2], kill)
 run_folder.write(Path(sys.argv[1]), "new" * 100)
@@ -130,7 +182,7 @@ run_folder.write(Path(sys.argv[1]), "new" * 100)
 
 
 @pytest.mark.skipif(sys.platform == "win32", reason="Windows has no SIGKILL")
-@pytest.mark.parametrize("at", ["write_text", "replace"])
+@pytest.mark.parametrize("at", ["write_bytes", "replace"])
 def test_a_kill_while_a_small_file_is_written_leaves_the_old_one(tmp_path: Path, at: str) -> None:
     (tmp_path / "history.json").write_text("old")
     command = [sys.executable, "-c", KILLED, str(tmp_path / "history.json"), at]

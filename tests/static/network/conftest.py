@@ -2,33 +2,23 @@
 
 from __future__ import annotations
 
-import threading
 from collections.abc import Callable, Iterator
-from functools import partial
-from http.server import SimpleHTTPRequestHandler, ThreadingHTTPServer
 from typing import Any
 
 import pytest
 from playwright.sync_api import Browser, Page
 
-from scripts.serving import ROOT
+from scripts import plain_files
 from tests.static.network.given import OPENED, Given
 
 Run = Callable[..., Any]
 
 
-class _Quiet(SimpleHTTPRequestHandler):
-    def log_message(self, *_arguments: object) -> None:
-        pass
-
-
 @pytest.fixture(scope="package")
 def files() -> Iterator[str]:
     """The address of a server of static/."""
-    with ThreadingHTTPServer(("127.0.0.1", 0), partial(_Quiet, directory=str(ROOT / "static"))) as server:
-        threading.Thread(target=server.serve_forever, daemon=True).start()
-        yield f"http://127.0.0.1:{server.server_port}"
-        server.shutdown()
+    with plain_files.served() as address:
+        yield address
 
 
 @pytest.fixture(scope="module")
@@ -36,7 +26,7 @@ def tab(browser: Browser, files: str) -> Iterator[Page]:
     """A tab whose errors are failures."""
     made, errors = browser.new_page(), list[str]()
     made.on("pageerror", lambda error: errors.append(str(error)))
-    made.goto(f"{files}/OFL.txt")
+    plain_files.at_home(made, files)
     yield made
     made.close()
     assert not errors

@@ -30,9 +30,13 @@ class Queue:
     def __init__(self) -> None:
         self.told: list[tuple[str, str]] = []
         self.places: dict[Path, int] = {}
+        self.untold: dict[Path, Problem] = {}
 
     def positions(self) -> dict[Path, int]:
         return self.places
+
+    def reasons(self) -> dict[Path, Problem]:
+        return self.untold
 
     def submit(self, run: Path, order: str = "run") -> None:
         limits.check_queue(len(self.places))
@@ -48,6 +52,7 @@ class Queue:
 @pytest.fixture
 def queue(monkeypatch: pytest.MonkeyPatch) -> Queue:
     made = Queue()
+    jobs._started.clear()
     monkeypatch.setattr(jobs, "queue", lambda: made)
     return made
 
@@ -229,6 +234,15 @@ def test_a_broken_run_says_why_and_can_be_resumed_kept_or_deleted(app: AppTest, 
     app.run()
     press(app, "Delete mine")
     assert list(folder.iterdir()) == []
+
+
+def test_a_reload_still_shows_the_run_that_broke(app: AppTest, queue: Queue, folder: Path) -> None:
+    press(view(app, "train"), "Start")
+    (run,) = queue.places
+    queue.places, queue.untold = {}, {run: Problem("The training ended unexpectedly, with exit status 7.")}
+    reloaded = view(AppTest.from_file(APP, default_timeout=60), "train")
+    assert [title.value for title in reloaded.header] == ["lesson", "Train a network"]
+    assert "with exit status 7. Finished epochs: 0 of 20." in texts(reloaded)
 
 
 def test_why_a_run_cannot_be_resumed_is_told_until_it_can(app: AppTest, queue: Queue) -> None:

@@ -1,0 +1,267 @@
+/**
+ * The canvas → the 28 × 28 picture that the network expects, as model/drawing/reading.py reads it, which is the
+ * reference: trim, scale the longest edge to 28, centre; thin strokes are thickened. Pure: it knows no page.
+ *
+ * @typedef {{width: number, height: number, data: Uint8ClampedArray | Uint8Array}} Pixels RGBA, opaque
+ * @typedef {{fit: boolean, invert: "auto" | "yes" | "no", fill: boolean, thickness: number}} Settings as there
+ * @typedef {{height: number, width: number, values: Float32Array}} Ink 0 none to 1 full
+ */
+
+export const SIDE = 28;
+const FAINTEST_INK = 0.08;
+const MOST_NOISE = 0.3;
+const SPECK = 0.03;
+const THINNEST_STROKE = 1.6;
+const FULL_INK = 0.98; // of what is visible, so much is no darker than full ink
+const HOLE = 0.3; // ink that a flood does not cross
+const FAINTEST_PICTURE = 32;
+
+/** @type {Settings} */
+export const USUAL = Object.freeze({ fit: true, invert: "auto", fill: false, thickness: 0 });
+
+/**
+ * The picture that the network is given: white ink on black.
+ * @param {Pixels} pixels @param {Settings} [settings] @returns {Uint8Array} (784)
+ */
+export function picture(pixels, settings = USUAL) {
+  const ink = findInk(pixels, settings.invert);
+  if (!ink.values.some(Boolean)) return new Uint8Array(SIDE * SIDE);
+  return shrunk(restroked(centred(settings.fit ? trimmed(ink) : ink), settings));
+}
+
+/** Whether a picture holds no ink to speak of. @param {Uint8Array} found @returns {boolean} */
+export const isBlank = (found) => found.every((value) => value < FAINTEST_PICTURE);
+
+/** Where the ink is, whatever the colours. @param {Pixels} pixels @param {Settings["invert"]} invert @returns {Ink} */
+export function findInk({ width, height, data }, invert) {
+  const values = new Float32Array(width * height);
+  let noise = 0;
+  if (invert === "auto") {
+    const edge = border(width, height);
+    const shades = [0, 1, 2].map((channel) => median(edge.map((pixel) => data[4 * pixel + channel])));
+    const away = (pixel, channel) => Math.abs(data[4 * pixel + channel] - shades[channel]);
+    noise = median(edge.flatMap((pixel) => [0, 1, 2].map((channel) => away(pixel, channel)))) / 255;
+    for (let pixel = 0; pixel < values.length; pixel++) {
+      values[pixel] = Math.max(away(pixel, 0), away(pixel, 1), away(pixel, 2)) / 255;
+    }
+  } else {
+    for (let pixel = 0; pixel < values.length; pixel++) {
+      const grey = (data[4 * pixel] + data[4 * pixel + 1] + data[4 * pixel + 2]) / 765;
+      values[pixel] = invert === "yes" ? 1 - grey : grey;
+    }
+  }
+  return stretched({ height, width, values }, Math.min(Math.max(5 * noise, FAINTEST_INK), MOST_NOISE));
+}
+
+/** The numbers of the outermost pixels, the corners twice. */
+function border(width, height) {
+  const across = Array.from({ length: width }, (_, column) => [column, (height - 1) * width + column]).flat();
+  const down = Array.from({ length: height }, (_, row) => [row * width, row * width + width - 1]).flat();
+  return [...across, ...down];
+}
+
+function median(numbers) {
+  const sorted = Float32Array.from(numbers).sort();
+  const middle = sorted.length >> 1;
+  return sorted.length % 2 ? sorted[middle] : (sorted[middle - 1] + sorted[middle]) / 2;
+}
+
+/** The darkest ink becomes 1; what differs less than `faintest` from the background becomes 0. */
+function stretched({ height, width, values }, faintest) {
+  const visible = values.filter((value) => value > faintest).sort();
+  if (!visible.length) return { height, width, values: new Float32Array(values.length) };
+  const at = (visible.length - 1) * FULL_INK;
+  const [below, above] = [visible[Math.floor(at)], visible[Math.ceil(at)]];
+  const full = below + (above - below) * (at - Math.floor(at));
+  return { height, width, values: values.map((value) => (value > faintest ? Math.min(value / full, 1) : 0)) };
+}
+
+/** Cut to the box around the ink, without the specks that lie beside it. @param {Ink} ink @returns {Ink} */
+export function trimmed(ink) {
+  const boxes = parts(ink);
+  const longest = boxes.map(({ top, bottom, left, right }) => Math.max(bottom - top, right - left));
+  const least = Math.min(SPECK * Math.max(ink.height, ink.width), Math.max(...longest));
+  const kept = boxes.filter((_, index) => longest[index] >= least);
+  const extreme = (name, choose) => kept.reduce((found, box) => choose(found, box[name]), kept[0][name]);
+  const [top, left] = [extreme("top", Math.min), extreme("left", Math.min)];
+  const [bottom, right] = [extreme("bottom", Math.max), extreme("right", Math.max)];
+  const values = new Float32Array((bottom - top) * (right - left));
+  for (let row = top; row < bottom; row++) {
+    values.set(ink.values.subarray(row * ink.width + left, row * ink.width + right), (row - top) * (right - left));
+  }
+  return { height: bottom - top, width: right - left, values };
+}
+
+/** The boxes of what hangs together, corners included; bottom and right lie beyond them. */
+function parts({ height, width, values }) {
+  const seen = new Uint8Array(values.length);
+  const stack = new Int32Array(values.length);
+  const boxes = [];
+  for (let start = 0; start < values.length; start++) {
+    if (!(values[start] > 0) || seen[start]) continue;
+    const box = { top: height, left: width, bottom: 0, right: 0 };
+    let depth = 0;
+    stack[depth++] = start;
+    seen[start] = 1;
+    while (depth) {
+      const pixel = stack[--depth];
+      const [row, column] = [Math.trunc(pixel / width), pixel % width];
+      box.top = Math.min(box.top, row);
+      box.bottom = Math.max(box.bottom, row + 1);
+      box.left = Math.min(box.left, column);
+      box.right = Math.max(box.right, column + 1);
+      for (let y = Math.max(row - 1, 0); y <= Math.min(row + 1, height - 1); y++) {
+        for (let x = Math.max(column - 1, 0); x <= Math.min(column + 1, width - 1); x++) {
+          const next = y * width + x;
+          if (seen[next] || !(values[next] > 0)) continue;
+          seen[next] = 1;
+          stack[depth++] = next;
+        }
+      }
+    }
+    boxes.push(box);
+  }
+  return boxes;
+}
+
+/** Padded to a square, the ink in the middle. */
+function centred({ height, width, values }) {
+  const side = Math.max(height, width);
+  const [above, left] = [(side - height) >> 1, (side - width) >> 1];
+  const found = new Float32Array(side * side);
+  for (let row = 0; row < height; row++) {
+    found.set(values.subarray(row * width, (row + 1) * width), (above + row) * side + left);
+  }
+  return { height: side, width: side, values: found };
+}
+
+/** About how wide the lines are: twice the area over the outline's length (Crofton). @param {Ink} ink */
+export function strokeWidth({ height, width, values }) {
+  const half = 0.5 * values.reduce((most, value) => Math.max(most, value), 0);
+  const is = (row, column) =>
+    row >= 0 && row < height && column >= 0 && column < width && values[row * width + column] > half;
+  let [area, crossings] = [0, 0];
+  for (let row = 0; row <= height; row++) {
+    for (let column = 0; column <= width; column++) {
+      const here = is(row, column);
+      area += here;
+      crossings += (here !== is(row - 1, column)) + (here !== is(row, column - 1));
+    }
+  }
+  return (2 * area) / Math.max(1, (Math.PI / 4) * crossings);
+}
+
+/** Fill closed outlines if asked, then widen thin lines, or all, or narrow them, as `thickness` says. */
+function restroked(ink, { fill, thickness }) {
+  const scale = ink.width / SIDE;
+  const widening = Math.max(0, THINNEST_STROKE * scale - strokeWidth(ink)) / 2 + thickness * scale;
+  const whole = fill ? filled(ink) : ink;
+  if (widening >= 0) return grown(whole, rounded(widening));
+  const opposite = (each) => ({ ...each, values: each.values.map((value) => 1 - value) });
+  return opposite(grown(opposite(whole), rounded(-widening)));
+}
+
+/** To the nearest whole number, a half to the even one, as Python does. */
+function rounded(number) {
+  const below = Math.floor(number);
+  if (number - below !== 0.5) return Math.round(number);
+  return below % 2 ? below + 1 : below;
+}
+
+/** What no flood from the edge reaches is full of ink. */
+function filled({ height, width, values }) {
+  const reached = new Uint8Array(values.length);
+  const stack = [...new Set(border(width, height))];
+  while (stack.length) {
+    const pixel = stack.pop();
+    if (reached[pixel] || values[pixel] > HOLE) continue;
+    reached[pixel] = 1;
+    const column = pixel % width;
+    if (column > 0) stack.push(pixel - 1);
+    if (column < width - 1) stack.push(pixel + 1);
+    if (pixel >= width) stack.push(pixel - width);
+    if (pixel < values.length - width) stack.push(pixel + width);
+  }
+  return { height, width, values: values.map((value, pixel) => (reached[pixel] ? value : 1)) };
+}
+
+/** Grey dilation by an octagon of about `radius` pixels: by squares and crosses in turn, in any order. */
+function grown(ink, radius) {
+  const squares = Math.ceil(radius / 2);
+  let found = squares ? dilated(ink, squares) : ink;
+  for (let step = 0; step < radius - squares; step++) found = crossed(found);
+  return found;
+}
+
+/** By a square of `reach` pixels to each side: lines first, then columns. */
+function dilated({ height, width, values }, reach) {
+  const lines = new Float32Array(values.length);
+  for (let row = 0; row < height; row++) widest(values, lines, row * width, 1, width, reach);
+  const found = new Float32Array(values.length);
+  for (let column = 0; column < width; column++) widest(lines, found, column, width, height, reach);
+  return { height, width, values: found };
+}
+
+/**
+ * The largest within `reach` to each side, along `count` values from `first` on, a `stride` apart: van Herk's way, in
+ * which blocks of the window's length are gone through from both ends.
+ */
+function widest(from, to, first, stride, count, reach) {
+  const size = 2 * reach + 1;
+  const padded = Math.ceil((count + 2 * reach) / size) * size;
+  const [forth, back] = [new Float32Array(padded), new Float32Array(padded)];
+  const at = (index) => (index >= reach && index < count + reach ? from[first + (index - reach) * stride] : 0);
+  for (let index = 0; index < padded; index++) {
+    forth[index] = index % size ? Math.max(forth[index - 1], at(index)) : at(index);
+  }
+  for (let index = padded - 1; index >= 0; index--) {
+    back[index] = index % size === size - 1 ? at(index) : Math.max(back[index + 1], at(index));
+  }
+  for (let index = 0; index < count; index++) {
+    to[first + index * stride] = Math.max(back[index], forth[index + size - 1]);
+  }
+}
+
+/** By a cross of one pixel to each side. */
+function crossed({ height, width, values }) {
+  const found = Float32Array.from(values);
+  for (let row = 0; row < height; row++) {
+    for (let column = 0; column < width; column++) {
+      const pixel = row * width + column;
+      let most = values[pixel];
+      if (column > 0 && values[pixel - 1] > most) most = values[pixel - 1];
+      if (column < width - 1 && values[pixel + 1] > most) most = values[pixel + 1];
+      if (row > 0 && values[pixel - width] > most) most = values[pixel - width];
+      if (row < height - 1 && values[pixel + width] > most) most = values[pixel + width];
+      found[pixel] = most;
+    }
+  }
+  return { height, width, values: found };
+}
+
+/** Each of 28 × 28 pixels the average of those that it covers, whole ones, as Pillow's BOX takes them. */
+function shrunk({ width: side, values }) {
+  const spans = Array.from({ length: SIDE }, (_, index) => span(index, side / SIDE, side));
+  const found = new Uint8Array(SIDE * SIDE);
+  spans.forEach(([top, bottom], row) => {
+    spans.forEach(([left, right], column) => {
+      let sum = 0;
+      for (let y = top; y < bottom; y++) for (let x = left; x < right; x++) sum += values[y * side + x];
+      const mean = sum / ((bottom - top) * (right - left));
+      found[row * SIDE + column] = rounded(Math.min(Math.max(mean, 0), 1) * 255);
+    });
+  });
+  return found;
+}
+
+/** The pixels whose middles lie in the span of one of 28: from the first to beyond the last. */
+function span(index, scale, side) {
+  const reach = Math.max(scale, 1) / 2;
+  const middle = (index + 0.5) * scale;
+  const inside = (pixel) => pixel + 0.5 - middle > -reach && pixel + 0.5 - middle <= reach;
+  let first = Math.max(0, Math.trunc(middle - reach + 0.5));
+  let beyond = Math.min(side, Math.trunc(middle + reach + 0.5));
+  while (first < beyond - 1 && !inside(first)) first++;
+  while (beyond > first + 1 && !inside(beyond - 1)) beyond--;
+  return [first, beyond];
+}
