@@ -26,7 +26,7 @@ MOST_STROKES = 500
 MOST_POINTS = 20_000
 MOST_COATS = 300  # of paint on the canvas; a hand lays on two, and to paint so many takes a processor two seconds
 MOST_BYTES = 4_000_000  # of a drawing's file: four times what so many points take
-_OVERSAMPLING = 4
+_OVERSAMPLING = 8  # Pillow draws lines between whole pixels of this canvas: coarser ones move by up to half a pixel
 
 
 @dataclass(frozen=True)

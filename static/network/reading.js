@@ -156,9 +156,9 @@ function restroked(ink, { fill, thickness }) {
   const scale = ink.width / SIDE;
   const widening = Math.max(0, THINNEST_STROKE * scale - strokeWidth(ink)) / 2 + thickness * scale;
   const whole = fill ? filled(ink) : ink;
-  if (widening >= 0) return grown(whole, rounded(widening));
+  if (widening >= 0) return grown(whole, widening);
   const opposite = (each) => ({ ...each, values: each.values.map((value) => 1 - value) });
-  return opposite(grown(opposite(whole), rounded(-widening)));
+  return opposite(grown(opposite(whole), -widening));
 }
 
 /** To the nearest whole number, a half to the even one, as Python does. */
@@ -185,12 +185,19 @@ function filled({ height, width, values }) {
   return { height, width, values: values.map((value, pixel) => (reached[pixel] ? value : 1)) };
 }
 
-/** Grey dilation by an octagon of about `radius` pixels: by squares and crosses in turn, in any order. */
+/**
+ * Grey dilation by an octagon of about `radius` pixels, by squares and crosses in turn, which may come in any order;
+ * between two whole radii their mixture.
+ */
 function grown(ink, radius) {
-  const squares = Math.ceil(radius / 2);
+  const whole = Math.floor(radius);
+  const squares = Math.ceil(whole / 2);
   let found = squares ? dilated(ink, squares) : ink;
-  for (let step = 0; step < radius - squares; step++) found = crossed(found);
-  return found;
+  for (let step = 0; step < whole - squares; step++) found = crossed(found);
+  const rest = radius - whole;
+  if (rest === 0) return found;
+  const next = whole % 2 ? crossed(found) : dilated(found, 1);
+  return { ...found, values: found.values.map((value, pixel) => (1 - rest) * value + rest * next.values[pixel]) };
 }
 
 /** By a square of `reach` pixels to each side: lines first, then columns. */
@@ -239,29 +246,31 @@ function crossed({ height, width, values }) {
   return { height, width, values: found };
 }
 
-/** Each of 28 × 28 pixels the average of those that it covers, whole ones, as Pillow's BOX takes them. */
+/** Each of 28 × 28 pixels the average of the area that it covers: across first, then down. */
 function shrunk({ width: side, values }) {
   const spans = Array.from({ length: SIDE }, (_, index) => span(index, side / SIDE, side));
+  const narrow = new Float64Array(side * SIDE);
+  spans.forEach((shares, column) => {
+    for (const [pixel, share] of shares) {
+      for (let row = 0; row < side; row++) narrow[row * SIDE + column] += share * values[row * side + pixel];
+    }
+  });
   const found = new Uint8Array(SIDE * SIDE);
-  spans.forEach(([top, bottom], row) => {
-    spans.forEach(([left, right], column) => {
-      let sum = 0;
-      for (let y = top; y < bottom; y++) for (let x = left; x < right; x++) sum += values[y * side + x];
-      const mean = sum / ((bottom - top) * (right - left));
+  spans.forEach((shares, row) => {
+    for (let column = 0; column < SIDE; column++) {
+      const mean = shares.reduce((sum, [pixel, share]) => sum + share * narrow[pixel * SIDE + column], 0);
       found[row * SIDE + column] = rounded(Math.min(Math.max(mean, 0), 1) * 255);
-    });
+    }
   });
   return found;
 }
 
-/** The pixels whose middles lie in the span of one of 28: from the first to beyond the last. */
+/** Which pixels lie in the span of one of 28, and which share of it each is. */
 function span(index, scale, side) {
-  const reach = Math.max(scale, 1) / 2;
-  const middle = (index + 0.5) * scale;
-  const inside = (pixel) => pixel + 0.5 - middle > -reach && pixel + 0.5 - middle <= reach;
-  let first = Math.max(0, Math.trunc(middle - reach + 0.5));
-  let beyond = Math.min(side, Math.trunc(middle + reach + 0.5));
-  while (first < beyond - 1 && !inside(first)) first++;
-  while (beyond > first + 1 && !inside(beyond - 1)) beyond--;
-  return [first, beyond];
+  const [from, to] = [index * scale, (index + 1) * scale];
+  const shares = [];
+  for (let pixel = Math.floor(from); pixel < Math.min(Math.ceil(to), side); pixel++) {
+    shares.push([pixel, (Math.min(pixel + 1, to) - Math.max(pixel, from)) / scale]);
+  }
+  return shares;
 }
