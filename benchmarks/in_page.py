@@ -147,7 +147,8 @@ def main() -> None:
         "|---|---|---|---|",
     ]
     rows += [
-        f"| `{name}` | {np.median(spent):.1f} ({np.percentile(spent, 95):.1f}) ms | {found.agreement(name):.3f} | {found.alike(name):.2f} |"
+        f"| `{name}` | {np.median(spent):.1f} ({np.percentile(spent, 95):.1f}) ms | "
+        f"{found.agreement(name):.3f} | {found.alike(name):.2f} |"
         for name, spent in times.items()
     ]
     told = (
