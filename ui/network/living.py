@@ -12,6 +12,7 @@ from model.problem import Problem
 from ui.components.network_view import network_view
 from ui.network.changes import checked
 from ui.network.words import words
+from ui.server import weights
 from ui.shared import class_mode, link, models, state
 from ui.shared.stages import short_name, stage_name
 from ui.shared.state import CurrentPicture
@@ -38,7 +39,7 @@ def _show(name: str, stages: tuple[Stage, ...], picture: CurrentPicture, is_empt
     if hidden:
         class_mode.tell_hidden()
     network_view(
-        models.weights_address(name),
+        weights.address(name),
         pixels,
         shown=len(stages) - (_ANSWERING if hidden else 0),
         titles=[_("Picture"), *(f"{number} {stage_name(stage.kind)}" for number, stage in enumerate(stages, 1))],
