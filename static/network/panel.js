@@ -21,6 +21,7 @@ import { canBeSwitched, gainOf, weightOf } from "./meddling.js";
 import { columnSum, matrix, shareTable, smallMap, termBars } from "./pieces.js";
 
 const TERMS = 10;
+const OPTIONS_REST = 500; // milliseconds
 
 /**
  * A panel for what is opened. @param {Shown} shown @param {Acts} acts
@@ -209,9 +210,11 @@ function sheet(label, onchoose) {
 
 const acrossOf = (maps) => Math.ceil(Math.sqrt(maps));
 
-/** The input maps, the weightiest first; left alone while the keyboard is in it. */
+/** The input maps, the weightiest first; left alone while the keyboard is in it, and at the rate of a reader's eye. */
 function options(select, order, parts, words, chosen) {
-  if (select.matches(":focus")) return;
+  const now = performance.now();
+  if (select.matches(":focus") || (select.value === String(chosen) && now - select.filled < OPTIONS_REST)) return;
+  select.filled = now;
   const named = order.map((channel) =>
     element("option", { value: channel }, filled(words.map_value, { number: channel + 1, value: figure(parts[channel]) })),
   );

@@ -18,6 +18,7 @@ export function smallMap(label, caption, onplace) {
   const canvas = element("canvas", { role: onplace ? "application" : "img", "aria-label": label });
   const words = element("figcaption", {}, caption);
   const node = element("figure", { class: "small-map" }, canvas, words);
+  const small = document.createElement("canvas"); // a pixel for each value
   const shown = { rows: 1, columns: 1, row: 0, column: 0, step: [1, 1] };
   if (onplace) {
     canvas.tabIndex = 0;
@@ -51,13 +52,15 @@ export function smallMap(label, caption, onplace) {
       if (said !== undefined) write(words, said);
       const scale = isSigned ? colours.signed : (steps ?? colours.heat);
       const step = isSigned ? signedStepOf : stepOf;
-      if (canvas.width !== columns * CELL) canvas.width = columns * CELL;
-      if (canvas.height !== rows * CELL) canvas.height = rows * CELL;
+      const image = new ImageData(columns, rows);
+      const pixels = new Uint32Array(image.data.buffer);
+      for (let index = 0; index < pixels.length; index++) pixels[index] = scale[step(values[index], top)];
+      sized(canvas, columns * CELL, rows * CELL);
+      sized(small, columns, rows);
+      small.getContext("2d").putImageData(image, 0, 0);
       const context = canvas.getContext("2d");
-      for (let index = 0; index < rows * columns; index++) {
-        context.fillStyle = css(scale, step(values[index], top));
-        context.fillRect((index % columns) * CELL, Math.floor(index / columns) * CELL, CELL, CELL);
-      }
+      context.imageSmoothingEnabled = false;
+      context.drawImage(small, 0, 0, canvas.width, canvas.height);
       if (!box) return;
       context.strokeStyle = colours.text;
       context.lineWidth = CELL / 3;
@@ -65,6 +68,11 @@ export function smallMap(label, caption, onplace) {
       context.strokeRect(box.left * CELL, box.top * CELL, ...size);
     },
   };
+}
+
+function sized(canvas, width, height) {
+  if (canvas.width !== width) canvas.width = width;
+  if (canvas.height !== height) canvas.height = height;
 }
 
 /**
@@ -127,15 +135,17 @@ function numberCell(place, label, onchange) {
 
 /** A column sum as on paper: signs, numbers, words; the last line is the result. */
 export function columnSum() {
-  const node = element("table", { class: "sum" });
+  const body = element("tbody");
+  const line = () => element("tr", {}, element("td"), element("td"), element("th", { scope: "row" }));
   return {
-    node,
+    node: element("table", { class: "sum" }, body),
     /** @param {[string, number, string][]} rows */
     show(rows) {
-      const lines = rows.map(([sign, value, words]) =>
-        element("tr", {}, element("td", {}, sign), element("td", {}, figure(value, 3)), element("th", { scope: "row" }, words)),
-      );
-      node.replaceChildren(element("tbody", {}, ...lines));
+      while (body.rows.length > rows.length) body.lastChild.remove();
+      while (body.rows.length < rows.length) body.append(line());
+      rows.forEach(([sign, value, words], index) => {
+        [sign, figure(value, 3), words].forEach((each, cell) => write(body.rows[index].cells[cell], each));
+      });
     },
   };
 }

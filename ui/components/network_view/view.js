@@ -37,48 +37,59 @@ export default function ({ data, parentElement, setTriggerValue }) {
 }
 
 async function start(root, first) {
-  const names = ["view", "engine", "weights", "pen", "reading"];
-  const [{ view }, { engine }, { unpack }, { follow }, { read: seen }] = await Promise.all(names.map(module));
+  const names = ["view", "weights", "pen", "remote"];
+  const [{ view }, { unpack }, { follow }, { remote }] = await Promise.all(names.map(module));
   const fetched = new Map();
-  const read = (address) => {
-    if (!fetched.has(address)) fetched.set(address, load(address, unpack));
-    return fetched.get(address);
+  const open = async (address) => {
+    const whole = new URL(address, document.baseURI).href;
+    if (!fetched.has(address)) fetched.set(address, load(whole, unpack));
+    const network = await fetched.get(address);
+    await engine.open(whole);
+    return network;
   };
-  let last = first;
-  let network = await read(first.weights);
-  let asked = engine(network.stages);
-  const passing = { run: (...given) => asked.run(...given), effects: (...given) => asked.effects(...given) };
+  const engine = await remote();
   const tell = ({ opened, changes }) => root.send({ opened: wordOf(opened), changes });
-  const shown = view(root, passing, about(first, network), tell);
+  let last = first;
+  let network = await open(first.weights);
+  const shown = view(root, engine, about(first, network), tell);
   shown.show(bytes(first.picture));
   shown.begin({ opened: unit(first.opened), changes: first.changes });
   const pen = new AbortController();
-  follow((image) => {
+  let isReading = false;
+  const drawn = async (image) => {
+    if (isReading) return; // the next move brings a newer one
+    isReading = true;
     last = { ...last, picture: null }; // what the server says when the pen is lifted is shown in any case
-    shown.show(seen(image));
-  }, pen.signal);
+    const given = last;
+    try {
+      const picture = await engine.read(image);
+      if (given === last) shown.show(picture);
+    } finally {
+      isReading = false;
+    }
+  };
+  follow(drawn, pen.signal);
   return {
     async take(data) {
-      if (data.weights !== last.weights) {
-        network = await read(data.weights);
-        asked = engine(network.stages);
-      }
+      const before = last;
+      last = data;
+      if (data.weights !== before.weights) network = await open(data.weights);
       const isOther = ["weights", "words", "titles", "shown", "truth"].some(
-        (key) => JSON.stringify(data[key]) !== JSON.stringify(last[key]),
+        (key) => JSON.stringify(data[key]) !== JSON.stringify(before[key]),
       );
       if (isOther) shown.become(about(data, network));
-      if (data.picture !== last.picture) shown.show(bytes(data.picture));
-      last = data;
+      if (data.picture !== before.picture) shown.show(bytes(data.picture));
     },
     close() {
       pen.abort();
       shown.close();
+      engine.close();
     },
   };
 }
 
 async function load(address, unpack) {
-  const answer = await fetch(new URL(address, document.baseURI));
+  const answer = await fetch(address);
   if (!answer.ok) throw new Error(`${address}: ${answer.status}`);
   return unpack(await answer.arrayBuffer());
 }
