@@ -204,12 +204,13 @@ def _grow(ink: Ink, radius: float) -> Ink:
     for step in range(int(radius)):
         ink = _step(ink, step)
     rest = np.float32(radius % 1)
-    return ink if rest == 0 else (1 - rest) * ink + rest * _step(ink, int(radius))
+    return ink if rest == 0 else np.asarray((1 - rest) * ink + rest * _step(ink, int(radius)), np.float32)
 
 
 def _step(ink: Ink, step: int) -> Ink:
     """One pixel further: by a square and by a cross in turn."""
-    return ndimage.grey_dilation(ink, footprint=_CROSS) if step % 2 else ndimage.grey_dilation(ink, size=3)
+    grown: Ink = ndimage.grey_dilation(ink, footprint=_CROSS) if step % 2 else ndimage.grey_dilation(ink, size=3)
+    return grown
 
 
 _CROSS = ndimage.generate_binary_structure(2, 1)

@@ -8,7 +8,7 @@ let asked; // the engine of the network that was opened last, when it has come
 
 const ACTS = {
   open: (address) => void (asked = fetched(address)),
-  read: (image) => picture(image),
+  read: (image, settings) => picture(image, settings),
   run: async (...given) => (await asked).run(...given),
   effects: async (...given) => (await asked).effects(...given),
 };

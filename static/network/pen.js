@@ -6,6 +6,8 @@
  */
 
 const HOST = ".st-key-canvas";
+const SIDE = 448; // as the server paints it; a screen of many pixels has a larger canvas
+const PAPER = "#ffffff";
 const MOVES = ["pointermove", "mousemove"]; // the keyboard's pen moves the mouse alone
 
 /**
@@ -32,10 +34,11 @@ const isOnCanvas = (event) => event.composedPath().some((each) => each.matches?.
 function drawn(sheet) {
   const [lower, upper] = [".lower-canvas", ".upper-canvas"].map(layer);
   if (!lower?.width) return null;
-  if (sheet.width !== lower.width) [sheet.width, sheet.height] = [lower.width, lower.height];
+  if (sheet.width !== SIDE) [sheet.width, sheet.height] = [SIDE, SIDE];
   const context = sheet.getContext("2d", { willReadFrequently: true });
-  context.drawImage(lower, 0, 0);
-  if (upper) context.drawImage(upper, 0, 0);
+  context.fillStyle = PAPER; // what was never painted on is transparent
+  context.fillRect(0, 0, SIDE, SIDE);
+  for (const each of [lower, upper]) if (each) context.drawImage(each, 0, 0, SIDE, SIDE);
   return context.getImageData(0, 0, sheet.width, sheet.height);
 }
 

@@ -2,7 +2,7 @@
  * An engine in a thread of its own; where a browser has no such threads, one beside the page.
  *
  * @typedef {import("./view.js").Engine & {open: (address: string) => Promise<void>,
- *   read: (image: ImageData) => Promise<Uint8Array>, close: () => void}} Remote
+ *   read: (image: ImageData, settings?: import("./reading.js").Settings) => Promise<Uint8Array>, close: () => void}} Remote
  *   open: compute with the network whose file is at this address from now on · read: the canvas as the network sees it
  */
 
@@ -26,7 +26,7 @@ export async function remote() {
   });
   return {
     open: (address) => ask("open", address),
-    read: ({ width, height, data }) => ask("read", { width, height, data }),
+    read: ({ width, height, data }, settings) => ask("read", { width, height, data }, settings),
     run: (...given) => ask("run", ...given),
     effects: (...given) => ask("effects", ...given),
     close: () => worker.terminate(),
@@ -58,7 +58,7 @@ async function beside() {
     async open(address) {
       asked = engine(unpack(await (await fetch(address)).arrayBuffer()).stages);
     },
-    read: async (image) => picture(image),
+    read: async (image, settings) => picture(image, settings),
     run: (...given) => asked.run(...given),
     effects: (...given) => asked.effects(...given),
     close() {},

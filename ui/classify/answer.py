@@ -38,7 +38,7 @@ class Answer:
 
 def show(picture: CurrentPicture, steps: tuple[Step, ...] = ()) -> Answer:
     """The panel for a picture; returns the chosen model's answer."""
-    answers = [_answer(name, picture) for name in _models(picture)]
+    answers = [_answer(name, picture) for name in models_for(picture)]
     _panel(picture, steps, answers)
     return answers[0]
 
@@ -48,11 +48,16 @@ def invite(sentence: str) -> None:
     st.html(f'<div class="answer" data-about=""><p class="says">{escape(sentence)}</p></div>')
 
 
-def _models(picture: CurrentPicture) -> list[str]:
-    """The models that are asked: the chosen one, and beside it the lesson's or, beside that, the sketch model."""
+def is_compared() -> bool:
+    """Whether the second model's bars stand beside the first's."""
+    return bool(st.session_state.get(COMPARE_KEY))
+
+
+def models_for(picture: CurrentPicture) -> list[str]:
+    """Who is asked: the chosen model, and beside it the lesson's or, beside that, the sketch model."""
     name = state.model_name(picture)
     other = models.FOR_DRAWINGS if name == models.DEFAULT else models.DEFAULT
-    beside = st.session_state.get(COMPARE_KEY) or (picture.source != "sample" and name != models.DEFAULT)
+    beside = is_compared() or (picture.source != "sample" and name != models.DEFAULT)
     return [name, other] if beside and models.is_sound(other) else [name]
 
 

@@ -4,7 +4,7 @@ from __future__ import annotations
 
 import streamlit as st
 
-from ui.classify import answer, choosing, guess, misread, source
+from ui.classify import answer, choosing, guess, live, misread, source
 from ui.shared import class_mode, header, problems
 from ui.text import _
 
@@ -20,6 +20,8 @@ def page() -> None:
     with left.container(border=True, key="input"):
         choice = choosing.choose()
     with right.container(border=True, key="answer"), problems.told():
+        if st.session_state.get(source.KEY) == source.DRAW:
+            live.follow(choice)
         if choice.picture is None:
             answer.invite(choice.invitation)
         elif class_mode.is_hidden(choice.picture):
