@@ -6,6 +6,7 @@
  */
 
 const HOST = ".st-key-canvas";
+const PAPER = "#ffffff"; // as ui/components/canvas.py has it
 const MOVES = ["pointermove", "mousemove"]; // the keyboard's pen moves the mouse alone
 
 /**
@@ -34,6 +35,8 @@ function drawn(sheet) {
   if (!lower?.width) return null;
   if (sheet.width !== lower.width) [sheet.width, sheet.height] = [lower.width, lower.height];
   const context = sheet.getContext("2d", { willReadFrequently: true });
+  context.fillStyle = PAPER; // the layers are transparent where nothing was drawn
+  context.fillRect(0, 0, sheet.width, sheet.height);
   context.drawImage(lower, 0, 0);
   if (upper) context.drawImage(upper, 0, 0);
   return context.getImageData(0, 0, sheet.width, sheet.height);
