@@ -251,9 +251,8 @@ def test_the_network_moves_with_the_pen(page: Page, server: str) -> None:
     """While the pen is down nothing is sent, and the network shows what is drawn."""
     open_app(page, server, "network")
     choose_source(page, "Draw")
-    box = canvas_box(page)
     network(page).locator("summary").click()
-    at_rest(page)
+    box = canvas_box(page)
     sent = list[str]()
     watched = page.context.new_cdp_session(page)
     watched.send("Network.enable")

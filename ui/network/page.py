@@ -4,7 +4,7 @@ from __future__ import annotations
 
 import streamlit as st
 
-from ui.classify import choosing, source
+from ui.classify import choosing
 from ui.network import layers, living
 from ui.shared import class_mode, header, models, state
 from ui.text import _
@@ -14,7 +14,7 @@ def page() -> None:
     """The page Network."""
     header.unseen_title(_("Network"))
     picture = state.current_picture() or state.sample(0)
-    with st.container(key=f"living-{st.session_state.get(source.KEY, source.SAMPLES)}"):
+    with st.container(key="living"):
         left, right = st.columns([5, 18], gap="medium")
     with left.container(key="input"):
         choice = None if class_mode.is_round() else choosing.choose()

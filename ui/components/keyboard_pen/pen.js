@@ -113,7 +113,7 @@ export default function ({ data, parentElement }) {
   hideToolbar();
   // The canvas has a fixed number of pixels; it is shown at the width there is, as the pen is.
   const frame = pen.getRootNode().host.closest(".st-key-canvas");
-  pen.observer ??= new ResizeObserver(() => frame.style.setProperty("--canvas-scale", pen.clientWidth / data.side));
+  pen.observer ??= new ResizeObserver(() => frame?.style.setProperty("--canvas-scale", pen.clientWidth / data.side));
   pen.observer.observe(pen);
   pen.onblur = () => put(false);
   pen.onfocus = () => say();
