@@ -1,8 +1,8 @@
 /**
  * The drawing canvas while a stroke is under way: mouse, finger and the keyboard's pen alike.
  *
- * streamlit-drawable-canvas paints in an open shadow root: what was drawn on .lower-canvas, the stroke under way on
- * .upper-canvas.
+ * streamlit-drawable-canvas paints in an open shadow root: a background and what was drawn on two .lower-canvas, the
+ * stroke under way on .upper-canvas.
  */
 
 const HOST = ".st-key-canvas";
@@ -32,17 +32,19 @@ const isOnCanvas = (event) => event.composedPath().some((each) => each.matches?.
 
 /** What was drawn with the stroke under way on it, or null while there is no canvas. */
 function drawn(sheet) {
-  const [lower, upper] = [".lower-canvas", ".upper-canvas"].map(layer);
-  if (!lower?.width) return null;
+  const found = layers();
+  if (!found.length) return null;
   if (sheet.width !== SIDE) [sheet.width, sheet.height] = [SIDE, SIDE];
   const context = sheet.getContext("2d", { willReadFrequently: true });
-  context.fillStyle = PAPER; // what was never painted on is transparent
+  context.fillStyle = PAPER; // where nothing was painted a layer is transparent
   context.fillRect(0, 0, SIDE, SIDE);
-  for (const each of [lower, upper]) if (each) context.drawImage(each, 0, 0, SIDE, SIDE);
-  return context.getImageData(0, 0, sheet.width, sheet.height);
+  for (const layer of found) context.drawImage(layer, 0, 0, SIDE, SIDE);
+  return context.getImageData(0, 0, SIDE, SIDE);
 }
 
-function layer(selector) {
-  const parts = [...document.querySelectorAll(`${HOST} *`)];
-  return parts.map((element) => element.shadowRoot?.querySelector(selector)).find(Boolean);
+/** Background, drawing and stroke, the lowest first. */
+function layers() {
+  const parts = [...document.querySelectorAll(`${HOST} *`)].map((element) => element.shadowRoot).filter(Boolean);
+  const all = parts.flatMap((root) => [...root.querySelectorAll("canvas.lower-canvas, canvas.upper-canvas")]);
+  return all.filter(({ width }) => width > 0);
 }

@@ -1,6 +1,7 @@
 const PATIENCE = 4000; // milliseconds for the server's answer, which may be none: the stroke changed nothing
 const ALIKE = 8; // of 255: so near the canvas and the server's drawing of it are read, on average
 const SIDE = 28;
+const CHARTS_MARGIN = 9; // pixels above the first bar of the chart
 
 const module = (name) => import(new URL(`app/static/network/${name}.js`, document.baseURI));
 const bytes = (text) => Uint8Array.from(atob(text), (character) => character.charCodeAt(0));
@@ -31,9 +32,10 @@ function barsOf(classes) {
   const whole = element("div");
   whole.append(...rows.map(({ row }) => row));
   const show = (shares) => {
-    const [first] = order(shares);
+    const [first, ...others] = order(shares);
     rows.forEach(({ row, bar, share }, index) => {
       row.classList.toggle("first", index === first);
+      row.classList.toggle("leading", [first, ...others.slice(0, 2)].includes(index));
       bar.style.transform = `scaleX(${shares[index]})`;
       share.textContent = percent(shares[index]);
     });
@@ -73,6 +75,18 @@ function headline(root, { models, classes, words }, [shares, ...others]) {
   );
 }
 
+// Bars and picture stand where the server's do, so that nothing jumps when those come.
+function align(root) {
+  const [image, chart] = ["img", ".stVegaLiteChart"].map((name) => document.querySelector(`.st-key-answer ${name}`));
+  const [canvas, models] = ["canvas", ".models"].map((name) => root.querySelector(name));
+  if (image) canvas.style.width = canvas.style.height = `${image.getBoundingClientRect().width}px`;
+  models.style.marginTop = "";
+  if (!chart || getComputedStyle(root).position === "fixed") return;
+  const lower = chart.getBoundingClientRect().top + CHARTS_MARGIN - models.getBoundingClientRect().top;
+  const margin = parseFloat(getComputedStyle(models).marginTop);
+  models.style.marginTop = `${Math.max(margin, margin + lower)}px`;
+}
+
 function shownBy(root, data) {
   const bars = (data.beside ? data.models : data.models.slice(0, 1)).map(() => barsOf(data.classes));
   const parts = bars.map(({ whole }, index) => {
@@ -86,7 +100,9 @@ function shownBy(root, data) {
     paint(root, picture);
     headline(root, data, answers);
     bars.forEach(({ show }, index) => show(answers[index]));
+    if (!root.hidden) return;
     root.hidden = false;
+    align(root);
   };
 }
 
