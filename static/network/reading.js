@@ -11,6 +11,7 @@ export const SIDE = 28;
 const FAINTEST_INK = 0.08;
 const MOST_NOISE = 0.3;
 const SPECK = 0.03;
+const FRINGE = 0.13;
 const THINNEST_STROKE = 1.6;
 const FULL_INK = 0.98; // of what is visible, so much is no darker than full ink
 const HOLE = 0.3; // ink that a flood does not cross
@@ -85,6 +86,35 @@ export function trimmed(ink) {
   const extreme = (name, choose) => kept.reduce((found, box) => choose(found, box[name]), kept[0][name]);
   const [top, left] = [extreme("top", Math.min), extreme("left", Math.min)];
   const [bottom, right] = [extreme("bottom", Math.max), extreme("right", Math.max)];
+  return cut(ink, withoutFringe(ink, { top, left, bottom, right }));
+}
+
+/** Leave out an outermost line that is no more than the soft edge of the next. */
+function withoutFringe({ width, values }, { top, left, bottom, right }) {
+  const box = { top, left, bottom, right };
+  const most = (row, column, rows, columns) => {
+    let found = 0;
+    for (let y = row; y < row + rows; y++) {
+      for (let x = column; x < column + columns; x++) found = Math.max(found, values[y * width + x]);
+    }
+    return found;
+  };
+  const across = (row) => most(row, box.left, 1, box.right - box.left);
+  const down = (column) => most(box.top, column, box.bottom - box.top, 1);
+  const isFringe = (outer, inner) => outer < FRINGE && inner >= FRINGE;
+  const lines = [
+    ["top", 1, across, () => box.top, () => box.bottom - box.top],
+    ["right", -1, down, () => box.right - 1, () => box.right - box.left],
+    ["bottom", -1, across, () => box.bottom - 1, () => box.bottom - box.top],
+    ["left", 1, down, () => box.left, () => box.right - box.left],
+  ];
+  for (const [side, inwards, line, outermost, count] of lines) {
+    if (count() > 1 && isFringe(line(outermost()), line(outermost() + inwards))) box[side] += inwards;
+  }
+  return box;
+}
+
+function cut(ink, { top, left, bottom, right }) {
   const values = new Float32Array((bottom - top) * (right - left));
   for (let row = top; row < bottom; row++) {
     values.set(ink.values.subarray(row * ink.width + left, row * ink.width + right), (row - top) * (right - left));

@@ -1,6 +1,7 @@
 const PATIENCE = 4000; // milliseconds for the server's answer, which may be none: the stroke changed nothing
 const ALIKE = 8; // of 255: so near the canvas and the server's drawing of it are read, on average
 const SIDE = 28;
+const CRAMPED = "(max-width: 640px), (max-height: 500px)"; // as in answer.css
 const CHARTS_MARGIN = 9; // pixels above the first bar of the chart
 
 const module = (name) => import(new URL(`app/static/network/${name}.js`, document.baseURI));
@@ -81,7 +82,7 @@ function align(root) {
   const [canvas, models] = ["canvas", ".models"].map((name) => root.querySelector(name));
   if (image) canvas.style.width = canvas.style.height = `${image.getBoundingClientRect().width}px`;
   models.style.marginTop = "";
-  if (!chart || getComputedStyle(root).position === "fixed") return;
+  if (!chart || matchMedia(CRAMPED).matches) return;
   const lower = chart.getBoundingClientRect().top + CHARTS_MARGIN - models.getBoundingClientRect().top;
   const margin = parseFloat(getComputedStyle(models).marginTop);
   models.style.marginTop = `${Math.max(margin, margin + lower)}px`;
