@@ -1,9 +1,8 @@
 /**
  * An engine in a thread of its own; where a browser has no such threads, one beside the page.
  *
- * @typedef {import("./view.js").Engine & {open: (address: string) => Promise<void>,
- *   read: (image: ImageData) => Promise<Uint8Array>, close: () => void}} Remote
- *   open: compute with the network whose file is at this address from now on · read: the canvas as the network sees it
+ * @typedef {import("./view.js").Engine & {open: (address: string) => Promise<void>, close: () => void}} Remote
+ *   open: compute with the network whose file is at this address from now on
  */
 
 /** @returns {Promise<Remote>} */
@@ -14,7 +13,7 @@ export async function remote() {
   let count = 0;
   const ask = (act, ...given) =>
     new Promise((resolve, reject) => {
-      const transfer = act === "read" ? [given[0].data.buffer] : [];
+      const transfer = act === "see" ? [given[0].data.buffer] : [];
       waiting.set(++count, { resolve, reject });
       worker.postMessage({ number: count, act, given }, transfer);
     });
@@ -26,8 +25,8 @@ export async function remote() {
   });
   return {
     open: (address) => ask("open", address),
-    read: ({ width, height, data }) => ask("read", { width, height, data }),
     run: (...given) => ask("run", ...given),
+    see: ({ width, height, data }, changes) => ask("see", { width, height, data }, changes),
     effects: (...given) => ask("effects", ...given),
     close: () => worker.terminate(),
   };
@@ -40,7 +39,6 @@ function started() {
       const worker = new Worker(new URL("./engine_worker.js", import.meta.url), { type: "module" });
       worker.addEventListener("error", () => resolve(null), { once: true });
       worker.addEventListener("message", () => resolve(worker), { once: true });
-      worker.postMessage({ number: 0, act: "read", given: [{ width: 1, height: 1, data: new Uint8Array(4) }] });
     } catch {
       resolve(null);
     }
@@ -48,18 +46,14 @@ function started() {
 }
 
 async function beside() {
-  const [{ engine }, { picture }, { unpack }] = await Promise.all([
-    import("./engine.js"),
-    import("./reading.js"),
-    import("./weights.js"),
-  ]);
+  const [{ engine }, { unpack }] = await Promise.all([import("./engine.js"), import("./weights.js")]);
   let asked;
   return {
     async open(address) {
       asked = engine(unpack(await (await fetch(address)).arrayBuffer()).stages);
     },
-    read: async (image) => picture(image),
     run: (...given) => asked.run(...given),
+    see: (...given) => asked.see(...given),
     effects: (...given) => asked.effects(...given),
     close() {},
   };

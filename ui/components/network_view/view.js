@@ -55,20 +55,10 @@ async function start(root, first) {
   shown.show(bytes(first.picture));
   shown.begin({ opened: unit(first.opened), changes: first.changes });
   const pen = new AbortController();
-  let isReading = false;
-  const drawn = async (image) => {
-    if (isReading) return; // the next move brings a newer one
-    isReading = true;
+  follow((image) => {
     last = { ...last, picture: null }; // what the server says when the pen is lifted is shown in any case
-    const given = last;
-    try {
-      const picture = await engine.read(image);
-      if (given === last) shown.show(picture);
-    } finally {
-      isReading = false;
-    }
-  };
-  follow(drawn, pen.signal);
+    shown.draw(image);
+  }, pen.signal);
   return {
     async take(data) {
       const before = last;
