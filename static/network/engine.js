@@ -5,7 +5,8 @@
 
 import { effects } from "./ablation.js";
 import { through } from "./forward.js";
-import { changedStages, gainsByStage, isNothing } from "./meddling.js";
+import { changedStages, gainsByStage, isNothing, painted } from "./meddling.js";
+import { picture } from "./reading.js";
 
 const SLICE = 12; // milliseconds of work before the page may do other things
 
@@ -13,12 +14,15 @@ const SLICE = 12; // milliseconds of work before the page may do other things
 export function engine(stages) {
   const answered = (picture, changes) =>
     through(changedStages(changes, stages), asInput(picture), { gains: gainsByStage(changes, stages) });
+  const run = (unpainted, changes) => ({
+    picture: unpainted,
+    values: answered(painted(changes, unpainted), changes),
+    before: isNothing(changes) ? null : through(stages, asInput(unpainted)).at(-1),
+  });
   return {
-    async run(picture, changes, unpainted) {
-      const values = answered(picture, changes);
-      return { values, before: isNothing(changes) ? null : through(stages, asInput(unpainted)).at(-1) };
-    },
-    async effects(picture, changes, label) {
+    run: async (unpainted, changes) => run(unpainted, changes),
+    see: async (image, changes) => run(picture(image), changes),
+    async effects(unpainted, changes, label) {
       const changed = changedStages(changes, stages);
       const gains = gainsByStage(changes, stages);
       const answer = (from, input) => {
@@ -27,7 +31,8 @@ export function engine(stages) {
       };
       const found = [];
       let began = performance.now();
-      for (const effect of effects({ stages: changed }, answered(picture, changes), label, answer)) {
+      const values = answered(painted(changes, unpainted), changes);
+      for (const effect of effects({ stages: changed }, values, label, answer)) {
         found.push(effect);
         if (performance.now() - began < SLICE) continue;
         await new Promise((resolve) => setTimeout(resolve));

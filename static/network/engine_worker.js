@@ -4,12 +4,15 @@ import { engine } from "./engine.js";
 import { picture } from "./reading.js";
 import { unpack } from "./weights.js";
 
+postMessage({ number: 0 }); // it is there
+
 let asked; // the engine of the network that was opened last, when it has come
 
 const ACTS = {
-  open: (address) => void (asked = fetched(address)),
+  open: async (address) => void (await (asked = fetched(address))),
   read: (image, settings) => picture(image, settings),
   run: async (...given) => (await asked).run(...given),
+  see: async (...given) => (await asked).see(...given),
   effects: async (...given) => (await asked).effects(...given),
 };
 
@@ -22,8 +25,8 @@ async function fetched(address) {
 addEventListener("message", async ({ data: { number, act, given } }) => {
   try {
     const found = await ACTS[act](...given);
-    const values = act === "run" ? found.values : [];
-    postMessage({ number, found }, { transfer: values.map((each) => each.buffer) });
+    const arrays = act === "run" || act === "see" ? found.values : [];
+    postMessage({ number, found }, { transfer: arrays.map((each) => each.buffer) });
   } catch (error) {
     postMessage({ number, problem: String(error) });
   }

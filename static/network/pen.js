@@ -13,15 +13,16 @@ const MOVES = ["pointermove", "mousemove"]; // the keyboard's pen moves the mous
 /**
  * Call `heard` with the canvas as it is, at most once a frame, while a stroke is drawn on it.
  * @param {(image: ImageData) => void} heard @param {AbortSignal} signal
+ * @param {number} [side] of the image: a smaller one is read faster, and a little otherwise
  */
-export function follow(heard, signal) {
+export function follow(heard, signal, side = SIDE) {
   const sheet = document.createElement("canvas");
   let frame = 0;
   const moved = (event) => {
     if (!(event.buttons & 1) || frame || !isOnCanvas(event)) return;
     frame = requestAnimationFrame(() => {
       frame = 0;
-      const image = drawn(sheet);
+      const image = drawn(sheet, side);
       if (image) heard(image);
     });
   };
@@ -31,15 +32,15 @@ export function follow(heard, signal) {
 const isOnCanvas = (event) => event.composedPath().some((each) => each.matches?.(HOST));
 
 /** What was drawn with the stroke under way on it, or null while there is no canvas. */
-function drawn(sheet) {
+function drawn(sheet, side) {
   const found = layers();
   if (!found.length) return null;
-  if (sheet.width !== SIDE) [sheet.width, sheet.height] = [SIDE, SIDE];
+  if (sheet.width !== side) [sheet.width, sheet.height] = [side, side];
   const context = sheet.getContext("2d", { willReadFrequently: true });
   context.fillStyle = PAPER; // where nothing was painted a layer is transparent
-  context.fillRect(0, 0, SIDE, SIDE);
-  for (const layer of found) context.drawImage(layer, 0, 0, SIDE, SIDE);
-  return context.getImageData(0, 0, SIDE, SIDE);
+  context.fillRect(0, 0, side, side);
+  for (const layer of found) context.drawImage(layer, 0, 0, side, side);
+  return context.getImageData(0, 0, side, side);
 }
 
 /** Background, drawing and stroke, the lowest first. */

@@ -2,7 +2,8 @@
  * An engine in a thread of its own; where a browser has no such threads, one beside the page.
  *
  * @typedef {import("./view.js").Engine & {open: (address: string) => Promise<void>,
- *   read: (image: ImageData, settings?: import("./reading.js").Settings) => Promise<Uint8Array>, close: () => void}} Remote
+ *   read: (image: ImageData, settings?: import("./reading.js").Settings) => Promise<Uint8Array>,
+ *   close: () => void}} Remote
  *   open: compute with the network whose file is at this address from now on · read: the canvas as the network sees it
  */
 
@@ -14,7 +15,7 @@ export async function remote() {
   let count = 0;
   const ask = (act, ...given) =>
     new Promise((resolve, reject) => {
-      const transfer = act === "read" ? [given[0].data.buffer] : [];
+      const transfer = ["read", "see"].includes(act) ? [given[0].data.buffer] : [];
       waiting.set(++count, { resolve, reject });
       worker.postMessage({ number: count, act, given }, transfer);
     });
@@ -28,6 +29,7 @@ export async function remote() {
     open: (address) => ask("open", address),
     read: ({ width, height, data }, settings) => ask("read", { width, height, data }, settings),
     run: (...given) => ask("run", ...given),
+    see: ({ width, height, data }, changes) => ask("see", { width, height, data }, changes),
     effects: (...given) => ask("effects", ...given),
     close: () => worker.terminate(),
   };
@@ -40,7 +42,6 @@ function started() {
       const worker = new Worker(new URL("./engine_worker.js", import.meta.url), { type: "module" });
       worker.addEventListener("error", () => resolve(null), { once: true });
       worker.addEventListener("message", () => resolve(worker), { once: true });
-      worker.postMessage({ number: 0, act: "read", given: [{ width: 1, height: 1, data: new Uint8Array(4) }] });
     } catch {
       resolve(null);
     }
@@ -48,11 +49,9 @@ function started() {
 }
 
 async function beside() {
-  const [{ engine }, { picture }, { unpack }] = await Promise.all([
-    import("./engine.js"),
-    import("./reading.js"),
-    import("./weights.js"),
-  ]);
+  const [{ engine }, { picture }, { unpack }] = await Promise.all(
+    ["engine", "reading", "weights"].map((name) => import(`./${name}.js`)),
+  );
   let asked;
   return {
     async open(address) {
@@ -60,6 +59,7 @@ async function beside() {
     },
     read: async (image, settings) => picture(image, settings),
     run: (...given) => asked.run(...given),
+    see: (...given) => asked.see(...given),
     effects: (...given) => asked.effects(...given),
     close() {},
   };

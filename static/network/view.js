@@ -8,10 +8,12 @@
  * @typedef {{network: import("./explain.js").Network, titles: string[], headings: string[], classes: string[],
  *   words: Record<string, string>, truth: number | null}} About
  *   titles, headings: of the picture and of each stage, whole and short; the network may end before its answer, which is then not given away
- * @typedef {{run: (picture: Uint8Array, changes: import("./meddling.js").Changes) =>
- *   Promise<{values: Float32Array[], before: Float32Array | null}>, effects: (picture: Uint8Array,
- *   changes: import("./meddling.js").Changes, label: number) => Promise<import("./ablation.js").Effect[]>}} Engine
- *   values: of all stages · before: the answer without the changes, null where there are none
+ * @typedef {{picture: Uint8Array, values: Float32Array[], before: Float32Array | null}} Seen
+ *   values: of all stages, with the changes · before: the answer without them, null where there are none
+ * @typedef {import("./meddling.js").Changes} Changes
+ * @typedef {{run: (picture: Uint8Array, changes: Changes) => Promise<Seen>,
+ *   see: (image: ImageData, changes: Changes) => Promise<Seen>, effects: (picture: Uint8Array, changes: Changes,
+ *   label: number) => Promise<import("./ablation.js").Effect[]>}} Engine see: as run, of a canvas
  */
 
 import { weightiest } from "./ablation.js";
@@ -159,23 +161,28 @@ export function view(root, engine, about, told) {
 
   let isRunning = false;
   let isAsked = false;
+  let canvasSeen = null; // the canvas of the stroke under way, until it is computed
   async function compute() {
     if (isRunning) return void (isAsked = true);
     isRunning = true;
     do {
       isAsked = false;
+      const [image, asked] = [canvasSeen, state.picture];
+      canvasSeen = null;
       try {
-        const given = await engine.run(meddling.painted(state.changes, state.picture), state.changes, state.picture);
-        const count = state.about.network.stages.length + 1;
-        Object.assign(state, { values: given.values.slice(0, count), before: given.before });
+        const { picture, values, before } = await (image
+          ? engine.see(image, state.changes)
+          : engine.run(asked, state.changes));
+        if (state.picture === asked) state.picture = picture; // or another one was chosen in the meantime
+        Object.assign(state, { values: values.slice(0, state.about.network.stages.length + 1), before });
       } catch (error) {
+        isRunning = false;
         dom.write(status, state.about.words.failed);
         throw error;
-      } finally {
-        isRunning = isAsked;
       }
       redraw();
     } while (isAsked);
+    isRunning = false;
     table.changed();
   }
 
@@ -199,8 +206,7 @@ export function view(root, engine, about, told) {
     const label = state.values.at(-1).indexOf(Math.max(...state.values.at(-1)));
     state.mattering = words.trying;
     redraw();
-    const picture = meddling.painted(state.changes, state.picture);
-    const found = weightiest(await engine.effects(picture, state.changes, label), MATTERING);
+    const found = weightiest(await engine.effects(state.picture, state.changes, label), MATTERING);
     const parts = found.map((effect) => `${name(state.about, effect)} (${dom.change(effect.before, effect.after)})`);
     state.mattering = dom.filled(found.length ? words.matters : words.none_matters, { answer: classes[label], units: parts.join(", ") });
     live.textContent = state.mattering;
@@ -444,8 +450,14 @@ export function view(root, engine, about, told) {
   return {
     /** Another picture: uint8 (784), as at every move of the pen. @param {Uint8Array} picture */
     show(picture) {
+      canvasSeen = null;
       state.picture = picture;
       state.mattering = "";
+      compute();
+    },
+    /** The canvas while a stroke is drawn; of several that come while one is computed, the last. */
+    draw(image) {
+      canvasSeen = image;
       compute();
     },
     /** Another model or language; the visitor's changes stay as far as the network has what they are of. */

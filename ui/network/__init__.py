@@ -1,3 +1,3 @@
-"""The page Network: the layers with their shapes and parameters.
+"""The page Network: the whole network on one screen, alive (living.py), and its layers as a table (layers.py).
 
-Imports shared and components."""
+Imports classify, shared, server and components."""

@@ -21,6 +21,9 @@ def page() -> None:
     picture = state.current_picture() or picture
     with right.container(key="network"):
         living.show(picture, is_empty=choice is not None and choice.picture is None)
+    with st.container(horizontal=True, vertical_alignment="center"):
+        st.page_link("ui/inside/page.py", label=_("Look inside the network"), icon=":material/visibility:")
+        st.caption(_("Why it answers so, how it learned, and which pictures are alike to it"))
     st.header(_("The layers"))
     layers.show(models.read(state.model_name(picture)))
 

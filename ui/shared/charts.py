@@ -227,17 +227,3 @@ def parameter_shares(rows: pd.DataFrame, palette: Palette) -> Chart:
     return alt.layer(bars, labels).properties(
         height=alt.Step(34), padding={"left": 0, "right": 8, "top": 4, "bottom": 4}
     )
-
-
-def architecture(layers: Sequence[tuple[str, str]], palette: Palette) -> str:
-    """The layers (name, output shape) in the order the data flows, as a Graphviz graph."""
-    nodes = "\n".join(f'  n{index} [label="{name}\\n{shape}"];' for index, (name, shape) in enumerate(layers))
-    arrows = " -> ".join(f"n{index}" for index in range(len(layers)))
-    return f"""digraph {{
-  rankdir=TB; bgcolor="transparent"; nodesep=0.2; ranksep=0.28;
-  node [shape=box, style="rounded", color="{palette.muted}", fontcolor="{palette.text}",
-        fontname="sans-serif", fontsize=12, margin="0.22,0.08", width=2.4];
-  edge [color="{palette.muted}", arrowsize=0.6];
-{nodes}
-  {arrows};
-}}"""

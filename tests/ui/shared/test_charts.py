@@ -2,7 +2,6 @@
 
 from __future__ import annotations
 
-import re
 from collections.abc import Iterator
 from typing import Any
 
@@ -172,16 +171,6 @@ def test_the_shares_of_parameters_are_bars_from_0_to_1_in_the_layers_order() -> 
     assert [row["layer"] for row in rows(chart)] == names
     assert all(axis["scale"]["domain"] == [0, 1] for axis in encodings(chart.to_dict(), "x"))
     assert all(axis["sort"] is None for axis in encodings(chart.to_dict(), "y"))
-
-
-@given(st.lists(st.tuples(st.from_regex("[a-z_0-9]{1,9}", fullmatch=True), st.just("28×28×1")), min_size=1, max_size=9))
-def test_the_architecture_is_a_chain_of_its_layers(layers: list[tuple[str, str]]) -> None:
-    graph = charts.architecture(layers, LIGHT)
-    assert re.findall(r'n(\d+) \[label="(.+?)\\n(.+?)"\]', graph) == [
-        (str(index), name, shape) for index, (name, shape) in enumerate(layers)
-    ]
-    assert " -> ".join(f"n{index}" for index in range(len(layers))) + ";" in graph
-    assert graph.count("{") == graph.count("}") == 1
 
 
 # The palettes

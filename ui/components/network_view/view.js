@@ -1,3 +1,4 @@
+const COARSE = 224; // pixels of the canvas's side that are read while a stroke is drawn, for the sake of speed
 const bytes = (text) => Uint8Array.from(atob(text), (character) => character.charCodeAt(0));
 const module = (name) => import(new URL(`app/static/network/${name}.js`, document.baseURI));
 
@@ -55,20 +56,10 @@ async function start(root, first) {
   shown.show(bytes(first.picture));
   shown.begin({ opened: unit(first.opened), changes: first.changes });
   const pen = new AbortController();
-  let isReading = false;
-  const drawn = async (image) => {
-    if (isReading) return; // the next move brings a newer one
-    isReading = true;
+  follow((image) => {
     last = { ...last, picture: null }; // what the server says when the pen is lifted is shown in any case
-    const given = last;
-    try {
-      const picture = await engine.read(image);
-      if (given === last) shown.show(picture);
-    } finally {
-      isReading = false;
-    }
-  };
-  follow(drawn, pen.signal);
+    shown.draw(image);
+  }, pen.signal, COARSE);
   return {
     async take(data) {
       const before = last;
