@@ -40,10 +40,14 @@ export function findInk({ width, height, data }, invert) {
   if (invert === "auto") {
     const edge = border(width, height);
     const shades = [0, 1, 2].map((channel) => median(edge.map((pixel) => data[4 * pixel + channel])));
-    const away = (pixel, channel) => Math.abs(data[4 * pixel + channel] - shades[channel]);
-    noise = median(edge.flatMap((pixel) => [0, 1, 2].map((channel) => away(pixel, channel)))) / 255;
-    for (let pixel = 0; pixel < values.length; pixel++) {
-      values[pixel] = Math.max(away(pixel, 0), away(pixel, 1), away(pixel, 2)) / 255;
+    const [red, green, blue] = shades;
+    const away = (pixel) => shades.map((shade, channel) => Math.abs(data[4 * pixel + channel] - shade));
+    noise = median(edge.flatMap(away)) / 255;
+    for (let pixel = 0, at = 0; pixel < values.length; pixel++, at += 4) {
+      const first = Math.abs(data[at] - red);
+      const second = Math.abs(data[at + 1] - green);
+      const third = Math.abs(data[at + 2] - blue);
+      values[pixel] = Math.max(first, second, third) / 255;
     }
   } else {
     for (let pixel = 0; pixel < values.length; pixel++) {
@@ -69,12 +73,18 @@ function median(numbers) {
 
 /** The darkest ink becomes 1; what differs less than `faintest` from the background becomes 0. */
 function stretched({ height, width, values }, faintest) {
-  const visible = values.filter((value) => value > faintest).sort();
-  if (!visible.length) return { height, width, values: new Float32Array(values.length) };
+  const found = new Float32Array(values.length);
+  let count = 0;
+  for (let pixel = 0; pixel < values.length; pixel++) if (values[pixel] > faintest) found[count++] = values[pixel];
+  if (!count) return { height, width, values: found };
+  const visible = found.slice(0, count).sort();
   const at = (visible.length - 1) * FULL_INK;
   const [below, above] = [visible[Math.floor(at)], visible[Math.ceil(at)]];
   const full = below + (above - below) * (at - Math.floor(at));
-  return { height, width, values: values.map((value) => (value > faintest ? Math.min(value / full, 1) : 0)) };
+  for (let pixel = 0; pixel < values.length; pixel++) {
+    found[pixel] = values[pixel] > faintest ? Math.min(values[pixel] / full, 1) : 0;
+  }
+  return { height, width, values: found };
 }
 
 /** Cut to the box around the ink, without the specks that lie beside it. @param {Ink} ink @returns {Ink} */
@@ -167,16 +177,19 @@ function centred({ height, width, values }) {
 
 /** About how wide the lines are: twice the area over the outline's length (Crofton). @param {Ink} ink */
 export function strokeWidth({ height, width, values }) {
-  const half = 0.5 * values.reduce((most, value) => Math.max(most, value), 0);
-  const is = (row, column) =>
-    row >= 0 && row < height && column >= 0 && column < width && values[row * width + column] > half;
-  let [area, crossings] = [0, 0];
-  for (let row = 0; row <= height; row++) {
-    for (let column = 0; column <= width; column++) {
-      const here = is(row, column);
-      area += here;
-      crossings += (here !== is(row - 1, column)) + (here !== is(row, column - 1));
+  let most = 0;
+  for (const value of values) if (value > most) most = value;
+  const across = width + 2; // of the mask, a pixel of paper around it
+  const mask = new Uint8Array((height + 2) * across);
+  for (let row = 0; row < height; row++) {
+    for (let column = 0; column < width; column++) {
+      if (values[row * width + column] > 0.5 * most) mask[(row + 1) * across + column + 1] = 1;
     }
+  }
+  let [area, crossings] = [0, 0];
+  for (let at = across; at < mask.length; at++) {
+    area += mask[at];
+    crossings += (mask[at] ^ mask[at - 1]) + (mask[at] ^ mask[at - across]);
   }
   return (2 * area) / Math.max(1, (Math.PI / 4) * crossings);
 }
@@ -246,13 +259,13 @@ function dilated({ height, width, values }, reach) {
 function widest(from, to, first, stride, count, reach) {
   const size = 2 * reach + 1;
   const padded = Math.ceil((count + 2 * reach) / size) * size;
-  const [forth, back] = [new Float32Array(padded), new Float32Array(padded)];
-  const at = (index) => (index >= reach && index < count + reach ? from[first + (index - reach) * stride] : 0);
-  for (let index = 0; index < padded; index++) {
-    forth[index] = index % size ? Math.max(forth[index - 1], at(index)) : at(index);
-  }
-  for (let index = padded - 1; index >= 0; index--) {
-    back[index] = index % size === size - 1 ? at(index) : Math.max(back[index + 1], at(index));
+  const [line, forth, back] = [new Float32Array(padded), new Float32Array(padded), new Float32Array(padded)];
+  for (let index = 0; index < count; index++) line[index + reach] = from[first + index * stride];
+  for (let block = 0; block < padded; block += size) {
+    forth[block] = line[block];
+    for (let index = block + 1; index < block + size; index++) forth[index] = Math.max(forth[index - 1], line[index]);
+    back[block + size - 1] = line[block + size - 1];
+    for (let index = block + size - 2; index >= block; index--) back[index] = Math.max(back[index + 1], line[index]);
   }
   for (let index = 0; index < count; index++) {
     to[first + index * stride] = Math.max(back[index], forth[index + size - 1]);
