@@ -15,7 +15,7 @@ from scripts import serving
 _BOOT = [(0.2, 0.1), (0.2, 0.8), (0.9, 0.8), (0.8, 0.6), (0.45, 0.5), (0.4, 0.1), (0.2, 0.1)]
 _MOVES, _PAUSE_MILLISECONDS, _STROKES = 30, 20, 3
 
-# Notes when each move came, and how long it took until the bars changed after the last move before them.
+# Notes how long the page had waited, since the first move that its bars did not show yet, when they changed.
 _WATCH = """async () => {
   const roots = [...document.querySelectorAll(".st-key-live *")].map((each) => each.shadowRoot);
   const root = roots.find((each) => each?.querySelector(".live"));
@@ -30,7 +30,7 @@ _WATCH = """async () => {
     if (first === null) return;
     const began = first;
     first = null;
-    requestAnimationFrame(() => window.spent.push(performance.now() - began));
+    window.spent.push(performance.now() - began);
   }).observe(root.querySelector(".models"), { subtree: true, attributes: true, childList: true, characterData: true });
   const send = WebSocket.prototype.send;
   WebSocket.prototype.send = function (...given) { window.sent += 1; return send.apply(this, given); };

@@ -16,23 +16,27 @@ const MOVES = ["pointermove", "mousemove"]; // the keyboard's pen moves the mous
  * @param {number} [side] of the image: a smaller one is read faster, and a little otherwise
  */
 export function follow(heard, signal, side = SIDE) {
-  const sheet = document.createElement("canvas");
   let frame = 0;
   const moved = (event) => {
     if (!(event.buttons & 1) || frame || !isOnCanvas(event)) return;
     frame = requestAnimationFrame(() => {
       frame = 0;
-      const image = drawn(sheet, side);
+      const image = drawn(side);
       if (image) heard(image);
     });
   };
   for (const each of MOVES) document.addEventListener(each, moved, { signal, capture: true, passive: true });
 }
 
+const sheet = document.createElement("canvas");
+
 const isOnCanvas = (event) => event.composedPath().some((each) => each.matches?.(HOST));
 
-/** What was drawn with the stroke under way on it, or null while there is no canvas. */
-function drawn(sheet, side) {
+/**
+ * What was drawn, with the stroke under way on it, or null while there is no canvas.
+ * @param {number} [side] of the image @returns {ImageData | null}
+ */
+export function drawn(side = SIDE) {
   const found = layers();
   if (!found.length) return null;
   if (sheet.width !== side) [sheet.width, sheet.height] = [side, side];

@@ -1,5 +1,6 @@
 const PATIENCE = 4000; // milliseconds for the server's answer, which may be none: the stroke changed nothing
 const ALIKE = 8; // of 255: so near the canvas and the server's drawing of it are read, on average
+const COARSE = 224; // pixels of the canvas's side that are read while the pen moves: all of them once it rests
 const SIDE = 28;
 const CRAMPED = "(max-width: 640px), (max-height: 500px)"; // as in answer.css
 const CHARTS_MARGIN = 9; // pixels above the first bar of the chart
@@ -119,7 +120,7 @@ export default function ({ data, parentElement }) {
 }
 
 async function start(root) {
-  const [{ follow }, { isBlank }, { remote }, { NOTHING }] = await Promise.all(
+  const [{ drawn, follow }, { isBlank }, { remote }, { NOTHING }] = await Promise.all(
     ["pen", "reading", "remote", "meddling"].map(module),
   );
   const engines = new Map(); // of each network by its address
@@ -168,6 +169,8 @@ async function start(root) {
   const rest = () => {
     if (!isDown) return;
     isDown = false;
+    const whole = drawn();
+    if (whole && live) moved(whole);
     clearTimeout(waiting);
     waiting = setTimeout(restIfConnected, PATIENCE);
   };
@@ -180,7 +183,7 @@ async function start(root) {
   follow((image) => {
     isDown = true;
     moved(image);
-  }, closing.signal);
+  }, closing.signal, COARSE);
   for (const kind of ["pointerup", "pointercancel", "mouseup"]) document.addEventListener(kind, rest, listening);
   await Promise.all(root.taken.models.map(({ address }) => known(address))); // ready before the first stroke
 
