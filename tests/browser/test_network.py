@@ -325,3 +325,26 @@ def test_another_sample_and_another_model_are_shown_at_once(page: Page, server: 
     page.goto(f"{server}/network?model=sketch-plus&sample={NUMBER}")
     network(page).locator("summary").click()
     expect(answers).to_have_count(len(registry.find("sketch-plus").classifier().stages), timeout=SECONDS)
+
+
+def test_without_workers_it_computes_beside_the_page(browser: Browser, server: str) -> None:
+    context = browser.new_context(viewport={"width": 1440, "height": 900})
+    page, complaints = context.new_page(), list[str]()
+    watch(page, server, complaints)
+    page.add_init_script("delete window.Worker")
+    open_network(page, server)
+    answer = values()[-1]
+    last = network(page).locator(".body table").first.locator("tbody tr").last
+    expect(last).to_contain_text(f"{CLASS_NAMES[int(answer.argmax())]} ({answer.max():.2f})", timeout=SECONDS)
+    context.close()
+    assert not complaints
+
+
+def test_a_failing_download_is_told(browser: Browser, server: str) -> None:
+    context = browser.new_context(viewport={"width": 1440, "height": 900})
+    page = context.new_page()
+    page.route("**/app/network/**", lambda route: route.abort())
+    open_app(page, server, "network")
+    expect(network(page).locator(".status")).to_have_text("The network could not be computed in this browser.")
+    expect(page.get_by_role("heading", name="The layers")).to_be_visible(timeout=SECONDS)
+    context.close()
