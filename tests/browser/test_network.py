@@ -389,3 +389,14 @@ def test_an_answer_to_be_guessed_is_not_given_away(page: Page, server: str) -> N
     rows = network(page).locator(".body table").first.locator("tbody tr")
     expect(rows.last).to_contain_text("5 Dense", timeout=SECONDS)
     expect(network(page).get_by_role("button", name="Which three matter most?")).to_be_hidden()
+
+
+def test_a_canvas_that_is_left_at_once_complains_of_nothing(page: Page, server: str) -> None:
+    """The keyboard's pen measured its canvas once more when that was gone already."""
+    open_app(page, server, "network")
+    for name in ("Draw", "Samples") * 3:
+        choose_source(page, name)
+        expect(page.locator(".st-key-canvas" if name == "Draw" else ".st-key-sample_grid")).to_be_visible(
+            timeout=SECONDS
+        )
+    at_rest(page)
