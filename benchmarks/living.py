@@ -18,7 +18,7 @@ from benchmarks import results
 from scripts import serving
 
 SECONDS, MOVES_A_SECOND = 6, 60
-MODELS = ("sketch", "sketch-plus")
+MODELS = ("lesson", "sketch", "sketch-plus")
 # Draws; counts frames with new values, and the milliseconds from a move to the next of them.
 DRAWN = """async (root, [seconds, rate]) => {
   const parts = [...document.querySelectorAll(".st-key-canvas *")];

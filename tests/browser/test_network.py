@@ -325,3 +325,78 @@ def test_another_sample_and_another_model_are_shown_at_once(page: Page, server: 
     page.goto(f"{server}/network?model=sketch-plus&sample={NUMBER}")
     network(page).locator("summary").click()
     expect(answers).to_have_count(len(registry.find("sketch-plus").classifier().stages), timeout=SECONDS)
+
+
+def test_without_workers_it_computes_beside_the_page(browser: Browser, server: str) -> None:
+    context = browser.new_context(viewport={"width": 1440, "height": 900})
+    page, complaints = context.new_page(), list[str]()
+    watch(page, server, complaints)
+    page.add_init_script("delete window.Worker")
+    open_network(page, server)
+    answer = values()[-1]
+    last = network(page).locator(".body table").first.locator("tbody tr").last
+    expect(last).to_contain_text(f"{CLASS_NAMES[int(answer.argmax())]} ({answer.max():.2f})", timeout=SECONDS)
+    context.close()
+    assert not complaints
+
+
+def test_a_failing_download_is_told(browser: Browser, server: str) -> None:
+    context = browser.new_context(viewport={"width": 1440, "height": 900})
+    page = context.new_page()
+    page.route("**/app/network/**", lambda route: route.abort())
+    open_app(page, server, "network")
+    expect(network(page).locator(".status")).to_have_text("The network could not be computed in this browser.")
+    expect(page.get_by_role("heading", name="The layers")).to_be_visible(timeout=SECONDS)
+    context.close()
+
+
+def test_two_fingers_zoom_and_one_moves_what_is_seen(browser: Browser, server: str) -> None:
+    context = browser.new_context(viewport={"width": 1440, "height": 900}, has_touch=True)
+    page = context.new_page()
+    open_network(page, server)
+    stage = network(page).locator(".stage")
+    stage.scroll_into_view_if_needed()
+    box = stage.bounding_box()
+    assert box
+    x, y = box["x"] + box["width"] / 2, box["y"] + box["height"] / 2
+    fingers = context.new_cdp_session(page)
+
+    def touch(kind: str, *points: tuple[float, float]) -> None:
+        touched = [{"x": across, "y": down, "id": number} for number, (across, down) in enumerate(points)]
+        fingers.send("Input.dispatchTouchEvent", {"type": kind, "touchPoints": touched})
+
+    touch("touchStart", (x - 40, y), (x + 40, y))
+    for step in range(1, 9):
+        touch("touchMove", (x - 40 - 10 * step, y), (x + 40 + 10 * step, y))
+    touch("touchEnd")
+    expect(stage).to_have_class(re.compile("zoomed"))
+    seen = "each => each.getContext('2d').getTransform().e"  # how far the drawing is moved
+    painted = stage.locator("canvas")
+    before = painted.evaluate(seen)
+    touch("touchStart", (x, y))
+    for step in range(1, 9):
+        touch("touchMove", (x + 20 * step, y))
+    touch("touchEnd")
+    page.wait_for_function("([canvas, before]) => canvas.getContext('2d').getTransform().e > before + 100",
+                           arg=[painted.element_handle(), before])  # fmt: skip
+    assert network(page).locator(".opened").count() == 0  # a drag opens nothing
+    context.close()
+
+
+def test_an_answer_to_be_guessed_is_not_given_away(page: Page, server: str) -> None:
+    open_app(page, server, "network?class=guess")
+    network(page).locator("summary").click()
+    rows = network(page).locator(".body table").first.locator("tbody tr")
+    expect(rows.last).to_contain_text("5 Dense", timeout=SECONDS)
+    expect(network(page).get_by_role("button", name="Which three matter most?")).to_be_hidden()
+
+
+def test_a_canvas_that_is_left_at_once_complains_of_nothing(page: Page, server: str) -> None:
+    """The keyboard's pen measured its canvas once more when that was gone already."""
+    open_app(page, server, "network")
+    for name in ("Draw", "Samples") * 3:
+        choose_source(page, name)
+        expect(page.locator(".st-key-canvas" if name == "Draw" else ".st-key-sample_grid")).to_be_visible(
+            timeout=SECONDS
+        )
+    at_rest(page)

@@ -32,9 +32,12 @@ export default function ({ data, parentElement, setTriggerValue }) {
   const root = parentElement.querySelector(".network");
   root.send = (told) => setTriggerValue("told", told);
   name(root, data.words);
-  root.alive ??= start(root, data);
-  root.alive.then((alive) => alive.take(data));
-  return () => root.alive.then((alive) => alive.close());
+  root.alive ??= start(root, data).catch((error) => {
+    root.querySelector(".status").textContent = data.words.failed; // the page's other parts stay
+    console.warn(error);
+  });
+  root.alive.then((alive) => alive?.take(data));
+  return () => root.alive.then((alive) => alive?.close());
 }
 
 async function start(root, first) {
