@@ -16,7 +16,7 @@ BAD = {
     "version": "9.0.0",
     "vulns": [{"id": "PYSEC-2022-168", "fix_versions": ["9.0.1"], "aliases": ["CVE-2022-24303"], "description": ""}],
 }
-UNREACHED = "Not audited: the advisory service could not be reached."
+UNREACHED = "Not audited: the advisory service could not be reached. Try again with a connection."
 
 
 def told(*packages: object) -> tuple[int, str]:
@@ -41,8 +41,13 @@ def test_packages_without_any_pass_and_those_not_known_are_counted() -> None:
         "ERROR:pip_audit._cli:Could not connect to PyPI's vulnerability feed\nERROR:pip_audit._cli:Tip: your network",
     ],
 )
-def test_no_connection_passes_and_is_told(errors: str) -> None:
-    assert audit.verdict("", errors) == (0, UNREACHED)
+def test_no_connection_fails_and_is_told(errors: str) -> None:
+    assert audit.verdict("", errors) == (audit.UNREACHED, UNREACHED)
+
+
+def test_a_service_that_knows_nothing_has_audited_nothing() -> None:
+    status, text = told(UNKNOWN, UNKNOWN)
+    assert (status, text) == (3, "Not audited: the advisory service knows none of the 2 packages.")
 
 
 @pytest.mark.parametrize("output", ["", "ERROR: no connection", "[]", "{}"])
@@ -66,15 +71,16 @@ def test_a_missing_program_fails(monkeypatch: pytest.MonkeyPatch, capsys: pytest
 
 def test_the_gate_audits() -> None:
     gate, makefile = (audit.ROOT / ".ci" / "run").read_text(), (audit.ROOT / "Makefile").read_text()
-    assert "make audit" in gate.splitlines() and "set -euo pipefail" in gate.splitlines()
+    assert "set -euo pipefail" in gate.splitlines()
+    assert '.venv/bin/python -m scripts.audit || { status=$?; [ "$status" = 3 ] || exit "$status"; }' in gate
     assert "audit: .venv/dev\n\t$(BIN)/python -m scripts.audit\n" in makefile
 
 
-def test_without_a_connection_it_passes_and_says_so(
+def test_without_a_connection_it_fails_and_says_so(
     tmp_path: Path, monkeypatch: pytest.MonkeyPatch, capsys: pytest.CaptureFixture[str]
 ) -> None:
     monkeypatch.setenv("PIP_CACHE_DIR", str(tmp_path))  # where pip_audit keeps answers
     for name in ("HTTPS_PROXY", "https_proxy"):
         monkeypatch.setenv(name, "http://127.0.0.1:9")  # where nobody listens
-    assert audit.main() == 0
+    assert audit.main() == audit.UNREACHED
     assert capsys.readouterr().out == f"{UNREACHED}\n"
