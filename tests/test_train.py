@@ -249,9 +249,9 @@ def test_nothing_to_resume_is_told(arguments: list[str], tmp_path: Path, monkeyp
 @pytest.mark.parametrize(
     ("arguments", "reason"),
     [
-        (["--epochs", "0"], "epochs of a recipe cannot be 0."),
-        (["--seed", "-1"], "seed of a recipe cannot be -1."),
-        (["--pictures", "5"], "pictures of a recipe cannot be 5."),
+        (["--epochs", "0"], "epochs of a recipe cannot be 0: 1 ≤ epochs ≤ 1,000."),
+        (["--seed", "-1"], "seed of a recipe cannot be -1: 0 ≤ seed < 2,147,483,647."),
+        (["--pictures", "5"], "pictures of a recipe cannot be 5: 10 ≤ pictures ≤ 48,000."),
         (["--data", "nowhere"], "train-images-idx3-ubyte.gz cannot be read"),
     ],
 )

@@ -14,6 +14,32 @@ from model.problem import Problem
 
 MOST_EPOCHS = 1_000
 
+_CHOICES = {
+    "architecture": ("lesson", "plus"),
+    "optimizer": ("adam", "adamw", "muon", "sgd", "rmsprop"),
+    "schedule": ("constant", "one-cycle", "linear"),
+    "precision": ("float32", "mixed_bfloat16"),
+}
+# The least, how it stands to a field's value, how that stands to the most, the most.
+_NUMBERS = {
+    "filters": (1, "≤", "≤", 1024),
+    "dense_units": (1, "≤", "≤", 10_000),
+    "dropout": (0, "≤", "<", 1),
+    "learning_rate": (0, "<", "≤", 1),
+    "weight_decay": (0, "≤", "≤", 1),
+    "averaging": (0, "≤", "<", 1),
+    "label_smoothing": (0, "≤", "<", 1),
+    "steps_per_execution": (1, "≤", "≤", 1000),
+    "doodles": (0, "≤", "≤", 1_000_000),
+    "redrawn": (0, "≤", "≤", 1_000_000),
+    "strangers": (0, "≤", "≤", 1_000_000),
+    "batch_size": (1, "≤", "≤", 48_000),
+    "epochs": (1, "≤", "≤", MOST_EPOCHS),
+    "patience": (1, "≤", "≤", MOST_EPOCHS),
+    "seed": (0, "≤", "<", 2**31 - 1),
+    "pictures": (10, "≤", "≤", 48_000),
+}
+
 
 @dataclass(frozen=True)
 class Recipe:
@@ -62,32 +88,29 @@ class Recipe:
     seed: int = 42
 
     def __post_init__(self) -> None:
-        checks = {
-            "architecture": self.architecture in ("lesson", "plus"),
-            "filters": len(self.filters) == 2 and all(1 <= count <= 1024 for count in self.filters),
-            "dense_units": 1 <= self.dense_units <= 10_000,
-            "dropout": 0 <= self.dropout < 1,
-            "optimizer": self.optimizer in ("adam", "adamw", "muon", "sgd", "rmsprop"),
-            "learning_rate": 0 < self.learning_rate <= 1,
-            "schedule": self.schedule in ("constant", "one-cycle", "linear"),
-            "weight_decay": 0 <= self.weight_decay <= 1,
-            "averaging": 0 <= self.averaging < 1,
-            "label_smoothing": 0 <= self.label_smoothing < 1,
-            "precision": self.precision in ("float32", "mixed_bfloat16"),
-            "steps_per_execution": 1 <= self.steps_per_execution <= 1000,
-            "doodles": 0 <= self.doodles <= 1_000_000,
-            "redrawn": 0 <= self.redrawn <= 1_000_000,
-            "strangers": 0 <= self.strangers <= 1_000_000,
-            "drawings_per_epoch": 0 <= self.drawings_per_epoch <= self.doodles + self.redrawn + self.strangers,
-            "batch_size": 1 <= self.batch_size <= 48_000,
-            "epochs": 1 <= self.epochs <= MOST_EPOCHS,
-            "patience": 1 <= self.patience <= MOST_EPOCHS,
-            "seed": 0 <= self.seed < 2**31 - 1,
-            "pictures": self.pictures is None or 10 <= self.pictures <= 48_000,
-        }
-        for field, valid in checks.items():
-            if not valid:
-                raise Problem("{field} of a recipe cannot be {value}.", field=field, value=getattr(self, field))
+        for field, choices in _CHOICES.items():
+            if getattr(self, field) not in choices:
+                raise self._refused(field, ", ".join(choices))
+        for field, (least, below, above, most) in _NUMBERS.items():
+            found = getattr(self, field)
+            each = found if field == "filters" else (found,)
+            if found is not None and not all(
+                _holds(least, below, value) and _holds(value, above, most) for value in each
+            ):
+                raise self._refused(field, f"{least:,} {below} {field} {above} {most:,}")
+        drawings = self.doodles + self.redrawn + self.strangers
+        if len(self.filters) != 2:
+            raise self._refused("filters", "(32, 64)")
+        if not 0 <= self.drawings_per_epoch <= drawings:
+            raise self._refused("drawings_per_epoch", f"0 ≤ drawings_per_epoch ≤ {drawings:,}")
+
+    def _refused(self, field: str, allowed: str) -> Problem:
+        value = getattr(self, field)
+        return Problem("{field} of a recipe cannot be {value}: {allowed}.", field=field, value=value, allowed=allowed)
+
+
+def _holds(first: float, sign: str, second: float) -> bool:
+    return first < second if sign == "<" else first <= second
 
 
 # The lesson's network on better data: its own pictures, and drawings of all kinds. Every drawing is seen about five

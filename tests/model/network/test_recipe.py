@@ -87,7 +87,23 @@ def test_fields_that_are_left_out_take_the_lessons_values() -> None:
 def test_a_value_out_of_bounds_is_named(field: str, value: Any) -> None:
     with pytest.raises(Problem) as caught:
         replace(Recipe(), **{field: value})
-    assert str(caught.value) == f"{field} of a recipe cannot be {value}."
+    opening, allowed = str(caught.value).split(": ")
+    assert opening == f"{field} of a recipe cannot be {value}"
+    assert allowed == "(32, 64)." or field in allowed  # what is allowed: an example, or the bounds
+
+
+@pytest.mark.parametrize(
+    ("field", "value", "allowed"),
+    [
+        ("pictures", 5, "10 ≤ pictures ≤ 48,000"),
+        ("dropout", 1.0, "0 ≤ dropout < 1"),
+        ("optimizer", "sdg", "adam, adamw, muon, sgd, rmsprop"),
+        ("drawings_per_epoch", 1, "0 ≤ drawings_per_epoch ≤ 0"),
+    ],
+)
+def test_what_is_allowed_is_told(field: str, value: Any, allowed: str) -> None:
+    with pytest.raises(Problem, match=f": {allowed}."):
+        replace(Recipe(), **{field: value})
 
 
 @pytest.mark.parametrize(
