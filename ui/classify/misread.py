@@ -64,7 +64,7 @@ def _meant() -> int | None:
         index=None,
         format_func=names.__getitem__,
         placeholder=_("Choose a class"),
-        key=MEANT_KEY,
+        key=state.translated(MEANT_KEY),
         persist_state="session",
     )
     return meant

@@ -10,6 +10,7 @@ from model.evaluation.report.charts import CELL
 from model.evaluation.report.contents import Evaluated
 from model.evaluation.report.parts import confusion
 from ui.evaluation import shown
+from ui.shared import state
 from ui.text import _, class_names
 
 LABEL_KEY, ANSWER_KEY, SHARES_KEY = "cell_label", "cell_answer", "row_shares"
@@ -58,9 +59,9 @@ def _cell(model: Evaluated) -> None:
     names = class_names()
     left, right = st.columns(2)
     with left:
-        label = st.selectbox(_("Labelled"), range(10), format_func=names.__getitem__, key=LABEL_KEY)
+        label = st.selectbox(_("Labelled"), range(10), format_func=names.__getitem__, key=state.translated(LABEL_KEY))
     with right:
-        answer = st.selectbox(_("Called"), range(10), format_func=names.__getitem__, key=ANSWER_KEY)
+        answer = st.selectbox(_("Called"), range(10), format_func=names.__getitem__, key=state.translated(ANSWER_KEY))
     numbers = mistakes.answered(model.logits, model.test.labels, label, answer)
     shown.picked(model)
     if not numbers:

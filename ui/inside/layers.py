@@ -13,7 +13,7 @@ from ui.components.map_viewer import map_viewer
 from ui.components.picture_grid import Tile, picture_grid
 from ui.inside import arithmetic
 from ui.inside.passed import Pass, choose_unit, chosen_unit, keep_unit
-from ui.shared import colours, header, link, theme
+from ui.shared import colours, header, link, state, theme
 from ui.shared.stages import stage_name
 from ui.text import _, class_names
 
@@ -182,7 +182,7 @@ def _convolution(given: Pass, unit: Unit, stage: Stage) -> None:
             order,
             format_func=lambda number: _("Map {map}: {value}", map=number + 1,
                                          value=arithmetic.number(float(contributions[number]))),
-            key=f"{SOURCE_KEY}-{unit}",
+            key=state.translated(f"{SOURCE_KEY}-{unit}"),
         )  # fmt: skip
     with pictures:
         _pictures_of(given, unit, source)

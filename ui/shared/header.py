@@ -23,7 +23,7 @@ def choices(*further: Callable[[], None]) -> bool:
         st.selectbox(
             _("Model"),
             names,
-            key=state.MODEL_KEY,
+            key=state.translated(state.MODEL_KEY),
             format_func=lambda name: _("Model: {name}", name=_("automatic") if name == state.AUTOMATIC else name),
             label_visibility="collapsed",
             width=190,
@@ -46,6 +46,7 @@ def _languages() -> None:
 
 def _speak(code: str) -> None:
     st.session_state[LANGUAGE_KEY] = code
+    state.tell_translated()
 
 
 def unseen_title(text: str) -> None:

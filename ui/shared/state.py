@@ -13,6 +13,7 @@ from model.drawing.reading import Step
 from model.drawing.strokes import Drawing
 from ui.shared import models
 
+_TRANSLATED_KEY = "translated"
 MODEL_KEY, AUTOMATIC = "model", "automatic"
 _PICTURE_KEY = "current_picture"
 
@@ -65,6 +66,22 @@ def model_name(picture: CurrentPicture | None = None) -> str:
         return chosen
     drawn = picture is not None and picture.source != "sample"
     return models.FOR_DRAWINGS if drawn and models.FOR_DRAWINGS in models.names() else models.DEFAULT
+
+
+def translated(key: str) -> str:
+    """The same key, of a box whose options are named in the visitor's language: those names are what its browser keeps.
+
+    Give it to every selectbox with a `format_func` that speaks.
+    """
+    st.session_state.setdefault(_TRANSLATED_KEY, set()).add(key)
+    return key
+
+
+def tell_translated() -> None:
+    """Tell the browser what is chosen in those boxes, by its new name: call this when the language changes."""
+    for key in st.session_state.get(_TRANSLATED_KEY, ()):
+        if key in st.session_state:
+            st.session_state[key] = st.session_state[key]
 
 
 def choose_model(name: str) -> None:
