@@ -10,6 +10,7 @@ that is not shown yet to the frame that shows it.
 
 from __future__ import annotations
 
+import os
 import statistics
 
 from playwright.sync_api import Page, sync_playwright
@@ -53,7 +54,7 @@ DRAWN = """async (root, [seconds, rate]) => {
 
 def main() -> None:
     """Print the figures of two models, with nothing opened and with a map opened; keep them in RESULTS.md."""
-    lines = []
+    busy, lines = os.getloadavg()[0] / (os.cpu_count() or 1), []
     with serving.served() as address, sync_playwright() as playwright:
         chromium = serving.launch(playwright)
         for name in MODELS:
@@ -66,7 +67,8 @@ def main() -> None:
         chromium.close()
     text = "\n".join(f"- {line}" for line in lines)
     print(text)
-    results.record("The living network", f"By `python -m benchmarks.living`, in Chromium at 1440 × 900.\n\n{text}")
+    how = f"By `python -m benchmarks.living`, in Chromium at 1440 × 900, where {busy:.1f} of each processor was in use."
+    results.record("The living network", f"{how}\n\n{text}")
 
 
 def _drawn(page: Page) -> str:
