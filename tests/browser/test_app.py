@@ -200,3 +200,44 @@ def test_an_uploaded_picture_is_answered(page: Page, server: str, tmp_path: Path
     expect(answer(page)).to_contain_text("Pullover", timeout=SECONDS)
     chooser.set_input_files({"name": "text.png", "mimeType": "image/png", "buffer": b"no picture"})
     expect(page.locator(".stAlert")).to_contain_text("not a picture we can read", timeout=SECONDS)
+
+
+@pytest.mark.parametrize(
+    ("name", "kind", "size", "sentence"),
+    [
+        ("photo.heic", "image/heic", 2_000, "photo.heic 파일은 PNG, JPEG, WebP 형식이 아닙니다"),
+        ("boot.avif", "image/avif", 2_000, "boot.avif 파일은 PNG, JPEG, WebP 형식이 아닙니다"),
+        ("large.jpg", "image/jpeg", 11_000_000, "large.jpg 파일이 너무 큽니다. 10 MB까지"),
+    ],
+)
+def test_what_is_not_taken_is_told_in_the_visitors_language_without_the_last_answer(
+    page: Page, server: str, name: str, kind: str, size: int, sentence: str
+) -> None:
+    buffer = io.BytesIO()
+    Image.fromarray(dataset.load_test().images[1]).save(buffer, "PNG")
+    open_app(page, server, "?lang=ko&source=upload")
+    chooser = page.locator("[data-testid=stFileUploaderDropzoneInput]")
+    expect(chooser).to_be_attached(timeout=SECONDS)
+    at_rest(page)
+    chooser.set_input_files({"name": "pullover.png", "mimeType": "image/png", "buffer": buffer.getvalue()})
+    expect(answer(page)).to_contain_text("스웨터", timeout=SECONDS)
+    at_rest(page)
+    chooser.set_input_files({"name": name, "mimeType": kind, "buffer": b"x" * size})
+    expect(page.locator(".stAlert")).to_contain_text(sentence, timeout=SECONDS)
+    expect(answer(page)).to_have_count(0)
+    assert page.get_by_text("files are not allowed").count() == page.get_by_text("must be").count() == 0
+    chooser.set_input_files({"name": "pullover.png", "mimeType": "image/png", "buffer": buffer.getvalue()})
+    expect(answer(page)).to_contain_text("스웨터", timeout=SECONDS)
+
+
+def test_what_is_chosen_stays_when_the_language_changes_and_is_named_in_it(page: Page, server: str) -> None:
+    open_app(page, server, "evaluation?part=confusion&model=sketch-plus")
+    boxes = page.locator(".stSelectbox input")
+    names = (["Model: sketch-plus", "Shirt", "T-shirt/top"], ["모델: sketch-plus", "셔츠", "티셔츠"])
+    for turn, expected in enumerate((*names, *names)):
+        for place, name in enumerate(expected):
+            expect(boxes.nth(place)).to_have_value(name, timeout=SECONDS)
+        assert "model=sketch-plus" in page.url
+        if turn < 3:
+            at_rest(page)
+            page.locator(".st-key-language-0 button").click()

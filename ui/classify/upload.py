@@ -8,11 +8,14 @@ from model.drawing import reading
 from model.drawing.reading import Step
 from model.problem import Problem
 from ui.components.camera_button import camera_button
+from ui.components.upload_guard import Why, upload_guard
 from ui.shared.state import Choice, CurrentPicture
 from ui.text import _
 
 UPLOADER_KEY = "uploader"
 _STEPS_KEY = "uploaded_steps"
+_KINDS = ("image/png", "image/jpeg", "image/webp")
+_LONGEST_NAME = 60  # characters that are shown of a file's
 
 
 def choose() -> Choice:
@@ -25,10 +28,12 @@ def choose() -> Choice:
             most=st.get_option("server.maxUploadSize"),
         ),
         # Kinds, not endings: another ending would be met with Streamlit's own error in place of our sentence.
-        type=["image/png", "image/jpeg", "image/webp"],
+        type=list(_KINDS),
         key=UPLOADER_KEY,
         on_change=_keep,
     )
+    most = st.get_option("server.maxUploadSize") * 2**20
+    upload_guard(uploader=UPLOADER_KEY, kinds=_KINDS, most=most, key="upload_guard", on_refused=_refuse)
     camera_button(_("Take a photo"), uploader=UPLOADER_KEY, key="camera")
     steps: tuple[Step, ...] | Problem | None = st.session_state.get(_STEPS_KEY)
     if isinstance(steps, Problem):
@@ -36,6 +41,21 @@ def choose() -> Choice:
     if steps is None:
         return Choice(invitation=_("Choose a picture file: one piece on a plain background is read best."))
     return Choice(CurrentPicture(steps[-1].picture, "upload"), steps)
+
+
+def _refuse(why: Why, name: str) -> None:
+    """A file that is not even sent: what the page says in place of an answer."""
+    most = st.get_option("server.maxUploadSize")
+    shown = name if len(name) <= _LONGEST_NAME else f"{name[:_LONGEST_NAME]} …"
+    st.session_state[_STEPS_KEY] = (
+        Problem(
+            "{file} is too large: at most {most} MB. Choose a smaller picture, or a screenshot.", file=shown, most=most
+        )
+        if why == "size"
+        else Problem(
+            "{file} is no PNG, JPEG or WebP file. Save the picture as one of them, or choose a screenshot.", file=shown
+        )
+    )
 
 
 def _keep() -> None:

@@ -1,0 +1,34 @@
+"""What a file uploader does not take, told by us: in the visitor's language, and with no answer to an earlier file."""
+
+from __future__ import annotations
+
+from collections.abc import Callable, Sequence
+from pathlib import Path
+from typing import Literal
+
+import streamlit as st
+
+from ui.components.part import part
+
+_render = part(Path(__file__).parent)
+Why = Literal["kind", "size"]
+
+
+def upload_guard(
+    *, uploader: str, kinds: Sequence[str], most: int, key: str, on_refused: Callable[[Why, str], None]
+) -> None:
+    """Keep files from the uploader of this key that are not of these kinds (MIME), or larger than `most` bytes.
+
+    `on_refused` is called with the reason and the file's name before the page runs again.
+    """
+
+    def refused() -> None:
+        try:
+            sent = st.session_state[key].refused
+            why, name = sent["why"], sent["name"]
+        except (TypeError, KeyError, AttributeError):  # what a browser sends is not to be trusted
+            return
+        if why in ("kind", "size") and isinstance(name, str):
+            on_refused(why, name)
+
+    _render(key=key, data={"uploader": uploader, "kinds": list(kinds), "most": most}, on_refused_change=refused)
