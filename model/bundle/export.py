@@ -7,13 +7,16 @@ All take float32 (N, 28, 28, 1) in [0, 1] and give probabilities (N, 10).
 
 from __future__ import annotations
 
+import json
 import os
 import subprocess
 import sys
 import tempfile
 import threading
+import zipfile
 from dataclasses import dataclass
 from pathlib import Path
+from typing import Any
 
 import numpy as np
 
@@ -21,6 +24,11 @@ from model.bundle import bundle
 from model.problem import Problem
 
 _ROOT = Path(__file__).parents[2]
+# What Keras 3.15 writes of layers and initializers beyond Keras 3.5, with the values that change nothing.
+_NEW_DEFAULTS = {
+    "input_axes": None, "output_axes": None, "quantization_config": None,
+    "renorm": False, "renorm_clipping": None, "renorm_momentum": 0.99,
+}  # fmt: skip
 _one_at_a_time = threading.Lock()
 
 
@@ -43,9 +51,32 @@ def write(directory: Path, file: Path) -> None:
     network = bundle.read(directory).network()
     if file.suffix == ".keras":
         network.save(file)
+        _open_to_older(file)
     else:
         network(np.zeros((1, 28, 28, 1), np.float32))  # Keras exports only what was called once
         network.export(file, format=_NAMES[file.suffix], verbose=False)
+
+
+def _open_to_older(file: Path) -> None:
+    """Leave out of the configuration what only says a default that Keras 3.5 to 3.14 do not know, and would refuse."""
+    with zipfile.ZipFile(file) as written:
+        parts = {name: written.read(name) for name in written.namelist()}
+    parts["config.json"] = json.dumps(_without_new_defaults(json.loads(parts["config.json"]))).encode()
+    with zipfile.ZipFile(file, "w") as rewritten:
+        for name, content in parts.items():
+            rewritten.writestr(name, content)
+
+
+def _without_new_defaults(config: Any) -> Any:
+    if isinstance(config, list):
+        return [_without_new_defaults(each) for each in config]
+    if not isinstance(config, dict):
+        return config
+    return {
+        key: _without_new_defaults(value)
+        for key, value in config.items()
+        if key not in _NEW_DEFAULTS or value != _NEW_DEFAULTS[key]
+    }
 
 
 def exported(directory: Path, ending: str) -> bytes:

@@ -2,10 +2,13 @@
 
 from __future__ import annotations
 
+import json
 import subprocess
 import sys
-from collections.abc import Callable
+import zipfile
+from collections.abc import Callable, Iterator
 from pathlib import Path
+from typing import Any
 
 import keras
 import numpy as np
@@ -72,3 +75,49 @@ def test_what_cannot_be_written_is_told(tmp_path: Path, tiny: Bundle) -> None:
         export.exported(tmp_path / "nothing", ".onnx")
     with pytest.raises(ValueError, match=r"cannot write \.exe"):
         export.write(tiny.directory, tmp_path / "network.exe")
+
+
+# What get_config of Keras 3.5.0 says of each, and so its constructor takes; `optional` is taken, though not said.
+KERAS_3_5 = {
+    "InputLayer": "batch_shape dtype name sparse",
+    "Conv2D": "activation activity_regularizer bias_constraint bias_initializer bias_regularizer data_format "
+    "dilation_rate dtype filters groups kernel_constraint kernel_initializer kernel_regularizer kernel_size name "
+    "padding strides trainable use_bias",
+    "MaxPooling2D": "data_format dtype name padding pool_size strides trainable",
+    "Flatten": "data_format dtype name trainable",
+    "Dense": "activation bias_constraint bias_initializer bias_regularizer dtype kernel_constraint kernel_initializer "
+    "kernel_regularizer name trainable units use_bias",
+    "Dropout": "dtype name noise_shape rate seed trainable",
+    "BatchNormalization": "axis beta_constraint beta_initializer beta_regularizer center dtype epsilon "
+    "gamma_constraint gamma_initializer gamma_regularizer momentum moving_mean_initializer "
+    "moving_variance_initializer name scale synchronized trainable",
+    "Activation": "activation dtype name trainable",
+    "GlorotUniform": "seed",
+    "HeNormal": "seed",
+    "Zeros": "",
+    "Ones": "",
+}
+OPTIONAL = {"activity_regularizer", "optional", "ragged"}
+
+
+@pytest.mark.parametrize("name", ["lesson", "sketch-plus"])
+def test_keras_as_old_as_3_5_knows_every_word_of_the_file(name: str, tmp_path: Path) -> None:
+    file = tmp_path / "network.keras"
+    file.write_bytes(export.exported(registry.SHIPPED / name, ".keras"))
+    with zipfile.ZipFile(file) as parts:
+        found = list(described(json.loads(parts.read("config.json"))))
+    assert {kind for kind, _config in found} >= {"Conv2D", "Dense", "MaxPooling2D"}
+    unknown = {(kind, key) for kind, config in found for key in config if key not in KERAS_3_5[kind].split()}
+    assert {key for _kind, key in unknown} <= OPTIONAL
+
+
+def described(config: Any) -> Iterator[tuple[str, dict[str, Any]]]:
+    """Every layer and initializer of a configuration: its class, and what is said of it."""
+    if isinstance(config, list):
+        for each in config:
+            yield from described(each)
+    if isinstance(config, dict):
+        if config.get("class_name") in KERAS_3_5:
+            yield config["class_name"], config["config"]
+        for each in config.values():
+            yield from described(each)
