@@ -55,9 +55,15 @@ def canvas_box(page: Page) -> dict[str, float]:
     expect(canvas).to_be_visible(timeout=SECONDS)
     canvas.scroll_into_view_if_needed()
     at_rest(page)
+    painted(page)
     box = canvas.bounding_box()
     assert box
     return dict(box)
+
+
+def painted(page: Page) -> None:
+    """Wait for two frames: what a finger may scroll is known to the browser's other threads by then."""
+    page.evaluate("() => new Promise((done) => requestAnimationFrame(() => requestAnimationFrame(done)))")
 
 
 def stroke(page: Page, points: list[tuple[float, float]], steps: int = 6, box: dict[str, float] | None = None) -> None:
@@ -115,7 +121,7 @@ def test_drawing_changes_the_bars_and_survives_a_page_switch(page: Page, server:
     page.get_by_role("link", name="Training").click()
     expect(page.get_by_role("heading", name="Training", exact=True)).to_be_visible(timeout=SECONDS)
     page.get_by_role("link", name="Classify").click()
-    expect(page.locator("canvas").last).to_be_visible(timeout=SECONDS)
+    expect(page.locator("canvas.upper-canvas").last).to_be_visible(timeout=SECONDS)
     expect(page.locator(".answer .percent")).to_be_visible(timeout=SECONDS)
     assert bars(page) == drawn
     page.locator(".st-key-undo button").click()

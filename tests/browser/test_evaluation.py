@@ -136,7 +136,7 @@ def test_from_a_mistake_to_classify_after_a_drawing(page: Page, server: str, les
     labels = dataset.load_test().labels
     open_app(page, server)
     page.locator(".st-key-source").get_by_text("Draw", exact=True).click()
-    expect(page.locator("canvas").last).to_be_visible(timeout=SECONDS)
+    expect(page.locator("canvas.upper-canvas").last).to_be_visible(timeout=SECONDS)
     page.get_by_role("link", name="Evaluation").click()
     page.locator(".st-key-part").get_by_text("Mistakes", exact=True).click()
     expected = mistakes.by_confidence(lesson.test_logits, labels)

@@ -124,7 +124,7 @@ def test_a_drawing_too_large_for_a_link_stays_in_its_tab_through_a_reload_and_a_
         open_app(page, server)
         choose_source(page, "Draw")
         canvas_box(page)
-        page.locator("canvas").last.evaluate(SCRIBBLE, 2500)
+        page.locator("canvas.upper-canvas").last.evaluate(SCRIBBLE, 2500)
         drawn = settled(page)
         expect(page).to_have_url(re.compile(r"drawing=tab-[0-9a-f]{8}$"), timeout=SECONDS)
         page.reload()

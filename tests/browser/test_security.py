@@ -66,4 +66,5 @@ def test_settings_that_keep_visitors_safe_stay(section: str, name: str, value: o
     settings = tomllib.loads((ROOT / ".streamlit" / "config.toml").read_text(encoding="utf-8"))
     assert settings[section][name] == value
     served = {path.name for path in (ROOT / "static").iterdir()}  # Streamlit serves this folder
-    assert served == {"OFL.txt", "hangul-bold.woff2", "hangul-regular.woff2"}
+    assert served == {"OFL.txt", "hangul-bold.woff2", "hangul-regular.woff2", "network"}
+    assert {path.suffix for path in (ROOT / "static" / "network").iterdir()} == {".js"}

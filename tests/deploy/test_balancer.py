@@ -96,7 +96,7 @@ def tab(two: Replicas, browser: Browser) -> Iterator[Page]:
     page.goto(f"{two.address}/?model=sketch-plus&lang=ko")
     page.locator(".answer .percent").wait_for()
     page.locator(".st-key-source button").nth(1).click()
-    page.locator("canvas").last.wait_for()
+    page.locator("canvas.upper-canvas").last.wait_for()
     at_rest(page)
     stroke(page, STROKES[0])
     page.locator(".answer .percent").wait_for()
@@ -106,7 +106,7 @@ def tab(two: Replicas, browser: Browser) -> Iterator[Page]:
 
 
 def stroke(page: Page, left: float) -> None:
-    box = page.locator("canvas").last.bounding_box()
+    box = page.locator("canvas.upper-canvas").last.bounding_box()
     assert box
     for number, (x, y) in enumerate([(left, 0.1), (left + 0.025, 0.5), (left, 0.9)]):
         page.mouse.move(box["x"] + x * box["width"], box["y"] + y * box["height"])
@@ -174,7 +174,7 @@ def test_a_rolling_restart_keeps_the_drawing(two: Replicas, tab: Page) -> None:
     tab.locator("header a").nth(1).click()
     tab.locator(".st-key-held").wait_for()
     tab.locator("header a").nth(0).click()  # the canvas is opened anew, with what the process knows
-    tab.locator("canvas").last.wait_for()
+    tab.locator("canvas.upper-canvas").last.wait_for()
     expect_inked(tab, {0.1: False} | dict.fromkeys(STROKES, True))
 
 

@@ -41,7 +41,13 @@ def painted(tab: Tab) -> float:
 def test_it_is_painted_and_a_map_is_opened_and_switched_off(tab: Tab, server: str) -> None:
     open_network(tab, server)
     assert painted(tab) > 0.003
-    look(tab, "all('.network .stage')[0].focus()")
+    until(tab, "return all('.stApp[data-test-script-state=notRunning]').length")
+    until(
+        tab,
+        """const stage = all(".network .stage")[0];
+        stage.focus();
+        return document.hasFocus() && stage.getRootNode().activeElement === stage;""",
+    )
     press(tab, "Right", "Right", "Right", "Enter")
     says(tab, ".opened h2", "1 Convolution, map")
     says(tab, ".opened .sum", "after ReLU")

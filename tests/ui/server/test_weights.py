@@ -13,6 +13,7 @@ import streamlit as st
 from starlette.responses import PlainTextResponse
 
 from model.bundle import network_file, registry
+from tests.elsewhere import elsewhere
 from ui.server import weights
 from ui.server.weights import Weights
 
@@ -28,7 +29,7 @@ def get(path: str, method: str = "GET") -> tuple[int, Mapping[str, str], bytes]:
         sent.append(message)
 
     scope = {"type": "http", "method": method, "path": path, "headers": [], "query_string": b""}
-    asyncio.run(Weights(PlainTextResponse("Streamlit's"))(scope, receive, send))  # type: ignore[arg-type]
+    elsewhere(asyncio.run, Weights(PlainTextResponse("Streamlit's"))(scope, receive, send))  # type: ignore[arg-type]
     headers = {name.decode(): value.decode() for name, value in sent[0]["headers"]}
     return sent[0]["status"], headers, b"".join(message.get("body", b"") for message in sent[1:])
 
