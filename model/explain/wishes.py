@@ -18,6 +18,9 @@ from model import untrusted
 from model.bundle import artefacts, bundle, registry
 from model.bundle.bundle import Bundle
 from model.data import dataset
+from model.explain import walk
+from model.explain.walk import Box
+from model.network.address import Unit
 from model.network.forward import Stage, Values, as_input, pull, through
 from model.problem import Problem
 
@@ -25,6 +28,7 @@ FILE = "wishes.npz"
 PICTURES = 9  # of a map or unit
 _KINDS = ("convolution", "dense", "logits")  # a pooled map wants what the map wants, a probability what its logit does
 _BATCH = 50
+_LARGER = 4  # times, for an outline of two pixels
 _STEPS, _RATE, _JITTER = 48, 0.06, 1  # of the ascent: how often, how far on the grey scale, and by how many pixels
 
 
@@ -107,6 +111,28 @@ def _wanted(steps: Sequence[Stage], picture: Values, channel: int) -> Values:
     return wanted
 
 
+def stage_of(steps: Sequence[Stage], stage: int) -> int:
+    """The stage whose wishes these are: its own, the map's before it of a pooling, the logits' of the softmax."""
+    return next(index for index in range(stage, -1, -1) if steps[index].kind in _KINDS)
+
+
+def marked(
+    steps: Sequence[Stage], picture: NDArray[np.uint8], unit: Unit, colour: tuple[int, int, int]
+) -> NDArray[np.uint8]:
+    """The picture with what the unit sees of it outlined, unless that is all: uint8 (28, 28) -> (112, 112, 3)."""
+    large = np.repeat(np.repeat(picture, _LARGER, axis=0), _LARGER, axis=1)  # (112, 112)
+    painted = np.repeat(large[:, :, None], 3, axis=2)
+    box = walk.fields(steps, walk.forward(steps, picture), unit)[0]
+    if box == Box(0, 0, *picture.shape):
+        return painted
+    top, left, bottom, right = (_LARGER * side for side in (box.top, box.left, box.bottom, box.right))
+    for line in (np.s_[top : top + 2, left:right], np.s_[bottom - 2 : bottom, left:right]):
+        painted[line] = colour
+    for line in (np.s_[top:bottom, left : left + 2], np.s_[top:bottom, right - 2 : right]):
+        painted[line] = colour
+    return painted
+
+
 def pack(found: dict[int, Wishes]) -> bytes:
     """All stages' as the file of a bundle."""
     names = [field.name for field in fields(Wishes)]
@@ -115,13 +141,13 @@ def pack(found: dict[int, Wishes]) -> bytes:
 
 def read(model: Bundle) -> dict[int, Wishes] | None:
     """What the model's stages want; None if it was never worked out. Raises Problem if its file cannot be read."""
-    channels = {index: len(stage.shift) for index, stage in enumerate(model.stages()) if stage.kind in _KINDS}
-    shapes: dict[str, tuple[int | None, ...]] = {}
-    for index, count in channels.items():
-        shapes |= {f"{index}/pictures": (count, PICTURES), f"{index}/places": (count, PICTURES, 2)}
-        shapes |= {f"{index}/strengths": (count, PICTURES), f"{index}/fires": (count,)}
 
     def reading(file: Path) -> dict[int, Wishes]:
+        channels = {index: len(stage.shift) for index, stage in enumerate(model.stages()) if stage.kind in _KINDS}
+        shapes: dict[str, tuple[int | None, ...]] = {}
+        for index, count in channels.items():
+            shapes |= {f"{index}/pictures": (count, PICTURES), f"{index}/places": (count, PICTURES, 2)}
+            shapes |= {f"{index}/strengths": (count, PICTURES), f"{index}/fires": (count,)}
         arrays = untrusted.arrays(file, **shapes)
         found = {
             index: Wishes(**{field.name: arrays[f"{index}/{field.name}"] for field in fields(Wishes)})

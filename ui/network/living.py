@@ -2,6 +2,8 @@
 
 from __future__ import annotations
 
+from contextlib import suppress
+
 import numpy as np
 import streamlit as st
 
@@ -10,6 +12,7 @@ from model.network import address
 from model.network.forward import Stage, Values
 from model.problem import Problem
 from ui.components.network_view import network_view
+from ui.network import wanted
 from ui.network.changes import checked
 from ui.network.words import words
 from ui.server import weights
@@ -52,6 +55,9 @@ def _show(name: str, stages: tuple[Stage, ...], picture: CurrentPicture, is_empt
         key="network_view",
         on_told=lambda opened, changes: _keep(opened, changes, values),
     )
+    with suppress(Problem):  # a unit that another network has, or wishes that cannot be read: the rest goes on
+        if opened := st.session_state.get(_UNIT_KEY):
+            wanted.show(name, stages, address.from_word(opened, values))
     link.note(UNIT, st.session_state.get(_UNIT_KEY) or None)
     link.note(CHANGED, st.session_state.get(_CHANGES_KEY) or None)
     link.show("network", key="network_address")  # for when only this part ran

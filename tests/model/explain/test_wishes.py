@@ -13,6 +13,7 @@ from model.bundle.bundle import Bundle
 from model.data import dataset
 from model.explain import wishes
 from model.explain.wishes import Wishes
+from model.network.address import Unit
 from model.network.forward import as_input, pull, through
 from model.problem import Problem
 from tests.model.explain.conftest import Opened
@@ -116,6 +117,20 @@ def test_shipped_models_hold_what_their_units_want(name: str) -> None:
     *_others, last = found.values()
     assert last.strengths[:, 0].tolist() == pytest.approx(model.test_logits.max(axis=0).tolist(), rel=1e-3)
     assert np.array_equal(last.pictures[:, 0], model.test_logits.argmax(axis=0))
+
+
+def test_what_a_unit_sees_is_outlined_unless_it_sees_all(lesson_opened: Opened) -> None:
+    red = (255, 0, 0)
+    seen = wishes.marked(lesson_opened.stages, TEST[0], Unit(0, 3, 10, 20), red)
+    assert (seen.shape, seen.dtype) == ((112, 112, 3), np.uint8)
+    rows, columns = np.nonzero((seen == red).all(axis=2))
+    assert (rows.min(), rows.max() + 1, columns.min(), columns.max() + 1) == (36, 48, 76, 88)  # 3 × 3 pixels, 4 times
+    whole = wishes.marked(lesson_opened.stages, TEST[0], Unit(4, 3), red)
+    assert np.array_equal(whole[::4, ::4, 0], TEST[0])
+
+
+def test_pooled_maps_and_probabilities_want_what_comes_before_them(lesson_opened: Opened) -> None:
+    assert [wishes.stage_of(lesson_opened.stages, stage) for stage in range(7)] == [0, 0, 2, 2, 4, 5, 5]
 
 
 def test_the_command_names_what_is_wrong(monkeypatch: pytest.MonkeyPatch, capsys: pytest.CaptureFixture[str]) -> None:
