@@ -20,7 +20,7 @@ from playwright.sync_api import Browser, Playwright
 ROOT = Path(__file__).parents[1]
 # No sandbox for root in a container; no traffic of the browser's own.
 ARGUMENTS = ["--no-sandbox", "--disable-gpu", "--disable-quic", "--disable-background-networking"]
-BROWSERS = ("chromium-headless-shell", "chromium", "chromium-browser", "google-chrome")
+BROWSERS = ("chromium", "chromium-browser", "google-chrome")
 _PATIENCE_SECONDS = 30
 
 
@@ -43,10 +43,7 @@ class Server:
 
 
 def launch(playwright: Playwright, **environment: str) -> Browser:
-    """The installed Chromium, or Playwright's own. Raises playwright's Error where there is none.
-
-    Best the one without windows: the other draws its own toolbar even where nobody sees it, on a fifth of a processor.
-    """
+    """The installed Chromium, or Playwright's own. Raises playwright's Error where there is none."""
     installed = next(filter(None, map(shutil.which, BROWSERS)), None)
     variables = {**os.environ, **environment}
     return playwright.chromium.launch(executable_path=installed, args=ARGUMENTS, env=variables)

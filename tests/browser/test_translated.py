@@ -45,7 +45,7 @@ def test_a_units_figures_are_not_translated_and_its_words_are(page: Page, server
     open_app(page, server, "inside")
     expect(page.locator(".st-key-held").first).to_be_visible(timeout=SECONDS)
     at_rest(page)
-    assert page.locator(".matrices td").count() == 27
+    expect(page.locator(".matrices td")).to_have_count(27, timeout=SECONDS)
     assert page.evaluate(GUARDED, ".matrices, .arithmetic td")
     translated = " ".join(page.evaluate(TRANSLATE))
     assert "sum of the nine products" in translated

@@ -133,21 +133,31 @@ async function start(root) {
     if (!engines.has(address)) engines.set(address, engine(address));
     return engines.get(address);
   };
-  let [data, show, live, isDown, next, isBusy, waiting] = [null, null, null, false, null, false, 0];
+  let [data, show, live, isDown, next, isBusy, waiting, hidings] = [null, null, null, false, null, false, 0, 0];
 
   const hide = () => {
     clearTimeout(waiting);
+    hidings += 1;
     [root.hidden, live] = [true, null];
   };
+  const hideSoon = () => {
+    clearTimeout(waiting);
+    waiting = setTimeout(hideIfConnected, PATIENCE);
+  };
+  const hideIfConnected = () => {
+    const connected = document.querySelector('.stApp[data-test-connection-state="CONNECTED"]');
+    if (connected && !isDown) hide();
+  };
   const answer = async (image) => {
-    const asked = data;
+    const [asked, before] = [data, hidings];
     const all = await Promise.all(asked.models.map(({ address }) => known(address)));
     const picture = await all[0].read(image, asked.settings);
     if (isBlank(picture)) return;
     const found = await Promise.all(all.map((each) => each.run(picture, NOTHING, picture)));
-    if (asked !== data) return;
+    if (asked !== data || before !== hidings) return; // the server was faster
     live = picture;
     show(picture, found.map(({ values }) => values.at(-1)));
+    if (!isDown) hideSoon();
   };
   // The newest canvas alone: older ones are of no use to anybody.
   const moved = async (image) => {
@@ -171,19 +181,15 @@ async function start(root) {
     isDown = false;
     const whole = drawn();
     if (whole && live) moved(whole);
-    clearTimeout(waiting);
-    waiting = setTimeout(restIfConnected, PATIENCE);
+    hideSoon();
   };
-  const restIfConnected = () => {
-    const connected = document.querySelector('.stApp[data-test-connection-state="CONNECTED"]');
-    if (connected && !isDown) hide();
+  const press = (event) => {
+    isDown = event.composedPath().some((each) => each.matches?.(".st-key-canvas"));
   };
   const closing = new AbortController();
   const listening = { signal: closing.signal, capture: true, passive: true };
-  follow((image) => {
-    isDown = true;
-    moved(image);
-  }, closing.signal, COARSE);
+  follow(moved, closing.signal, COARSE);
+  for (const kind of ["pointerdown", "mousedown"]) document.addEventListener(kind, press, listening);
   for (const kind of ["pointerup", "pointercancel", "mouseup"]) document.addEventListener(kind, rest, listening);
   await Promise.all(root.taken.models.map(({ address }) => known(address))); // ready before the first stroke
 
