@@ -46,7 +46,7 @@ def test_a_units_figures_are_not_translated_and_its_words_are(page: Page, server
     expect(page.locator(".st-key-held").first).to_be_visible(timeout=SECONDS)
     at_rest(page)
     expect(page.locator(".matrices td")).to_have_count(27, timeout=SECONDS)
-    assert page.evaluate(GUARDED, ".matrices, .arithmetic td")
+    page.wait_for_function(GUARDED, arg=".matrices, .arithmetic td", timeout=SECONDS)
     translated = " ".join(page.evaluate(TRANSLATE))
     assert "sum of the nine products" in translated
     expect(page.get_by_role("button", name="Forward")).to_be_visible()
