@@ -16,12 +16,11 @@ import numpy as np
 from numpy.typing import NDArray
 
 from model import untrusted
-from model.bundle import bundle, registry
+from model.bundle import bundle, command
 from model.bundle.bundle import Bundle
 from model.data import dataset
 from model.data.dataset import Pictures
 from model.network.forward import softmax
-from model.problem import Problem
 
 FILE = "calibration.json"
 # Shares of real validation pictures and of generated drawings that may be taken for strangers.
@@ -72,22 +71,17 @@ def _read(file: Path) -> float:
 
 def main() -> int:
     """Add the threshold to the bundle that the command line names."""
-    if len(sys.argv) != 2:
-        print("Name one model: python -m model.evaluation.calibration NAME", file=sys.stderr)
-        return 2
-    try:
-        model = registry.find(sys.argv[1])
-    except Problem as problem:
-        print(problem, file=sys.stderr)
-        return 1
+    return command.main("model.evaluation.calibration", _add)
+
+
+def _add(model: Bundle) -> str:
     drawings = None
     if model.recipe.drawings_per_epoch:
         drawings = model.classifier().probabilities(held_out_drawings().images)
     value = threshold(softmax(model.validation_logits), drawings)
     bundle.add(model.directory, {FILE: to_json(value)})
     test = score(softmax(model.test_logits)) < value
-    print(f"{model.name}: unknown below {value:.4f}; {test.mean():.2%} of {dataset.TEST_SIZE:,} test pictures are")
-    return 0
+    return f"{model.name}: unknown below {value:.4f}; {test.mean():.2%} of {dataset.TEST_SIZE:,} test pictures are"
 
 
 if __name__ == "__main__":

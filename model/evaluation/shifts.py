@@ -16,12 +16,11 @@ from numpy.typing import NDArray
 from scipy import ndimage
 
 from model import untrusted
-from model.bundle import bundle, registry
+from model.bundle import bundle, command
 from model.bundle.bundle import Bundle
 from model.data import dataset
 from model.data.dataset import Pictures
 from model.network.classifier import Answering
-from model.problem import Problem
 
 FILE = "shifts.json"
 _MOST_AMOUNT = 1_000_000  # of a shift, and of pictures that it was measured on
@@ -162,20 +161,17 @@ def to_json(accuracies: Mapping[str, Mapping[float, float]], pictures: int) -> b
 
 def main() -> int:
     """Add the curves to the bundle that the command line names."""
-    if len(sys.argv) != 2:
-        print("Name one model: python -m model.evaluation.shifts NAME", file=sys.stderr)
-        return 2
-    try:
-        model, pictures = registry.find(sys.argv[1]), measured(dataset.load_test())
-        classifier = model.classifier()
-    except Problem as problem:
-        print(problem, file=sys.stderr)
-        return 1
-    found = curves(classifier, pictures)
+    return command.main("model.evaluation.shifts", _add)
+
+
+def _add(model: Bundle) -> str:
+    pictures = measured(dataset.load_test())
+    found = curves(model.classifier(), pictures)
     bundle.add(model.directory, {FILE: to_json(found, len(pictures))})
-    for name, curve in found.items():
-        print(f"{name:10} " + "  ".join(f"{amount:g}: {value:.3f}" for amount, value in curve.items()))
-    return 0
+    return "\n".join(
+        f"{name:10} " + "  ".join(f"{amount:g}: {value:.3f}" for amount, value in curve.items())
+        for name, curve in found.items()
+    )
 
 
 def _accuracy(classifier: Answering, shift: Shift, amount: float, pictures: Pictures) -> float:

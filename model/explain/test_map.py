@@ -14,7 +14,7 @@ import numpy as np
 from numpy.typing import NDArray
 
 from model import untrusted
-from model.bundle import artefacts, bundle, registry
+from model.bundle import artefacts, bundle, command
 from model.bundle.bundle import Bundle
 from model.data import dataset
 from model.data.dataset import Split
@@ -98,16 +98,7 @@ def add(model: Bundle, data: Split) -> Bundle:
 
 def main() -> int:
     """Add the map to the bundle that the command line names."""
-    if len(sys.argv) != 2:
-        print("Name one model: python -m model.explain.test_map NAME", file=sys.stderr)
-        return 2
-    try:
-        model = add(registry.find(sys.argv[1]), dataset.load())
-    except Problem as problem:
-        print(problem, file=sys.stderr)
-        return 1
-    print(f"{model.name}: {(model.directory / FILE).stat().st_size:,} bytes")
-    return 0
+    return command.main("model.explain.test_map", lambda model: command.size(add(model, dataset.load()), FILE))
 
 
 if __name__ == "__main__":
