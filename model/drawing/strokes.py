@@ -56,7 +56,6 @@ def render(drawing: Drawing, size: int = 280) -> NDArray[np.uint8]:
         colour = PAPER if stroke.erase else INK
         points = [(x * side, y * side) for x, y in stroke.points]
         width = 2 * round((stroke.width * side - 1) / 2) + 1  # odd, or Pillow's lines and circles lie beside each other
-        width = max(1, width)
         if len(points) > 1:
             draw.line(points, fill=colour, width=width, joint="curve")
         for x, y in points if len(points) == 1 else (points[0], points[-1]):

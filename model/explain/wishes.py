@@ -15,14 +15,13 @@ import numpy as np
 from numpy.typing import NDArray
 
 from model import untrusted
-from model.bundle import artefacts, bundle, registry
+from model.bundle import artefacts, bundle, command
 from model.bundle.bundle import Bundle
 from model.data import dataset
 from model.explain import walk
 from model.explain.walk import Box
 from model.network.address import Unit
 from model.network.forward import Stage, Values, as_input, pull, through
-from model.problem import Problem
 
 FILE = "wishes.npz"
 PICTURES = 9  # of a map or unit
@@ -90,25 +89,23 @@ def made(steps: Sequence[Stage], stage: int, channel: int, seed: int = 0) -> NDA
     """
     chances = np.random.default_rng(seed)
     before = steps[: stage + 1]
+
+    def wanted(after: Values) -> Values:
+        """The channel's own values by what they are, or all alike: of a class, and as long as it is silent."""
+        own, found = after[..., channel], np.zeros_like(after)
+        found[..., channel] = own if (own > 0).any() and steps[stage].kind != "logits" else 1
+        return found
+
     picture = chances.uniform(0, 0.2, (1, 28, 28, 1)).astype(np.float32)
     for _step in range(_STEPS):
         shift = tuple(chances.integers(-_JITTER, _JITTER + 1, 2))
         pushed = np.roll(picture, shift, (1, 2))
-        gradient = np.roll(pull(before, pushed, _wanted(before, pushed, channel)), (-shift[0], -shift[1]), (1, 2))
+        gradient = np.roll(pull(before, pushed, wanted), (-shift[0], -shift[1]), (1, 2))
         length = float(np.sqrt(np.square(gradient).mean()))
         if not length > 0:  # nothing pulls, or the network has no numbers
             break
         picture = np.clip(picture + _RATE * gradient / length, 0, 1).astype(np.float32)
     return np.rint(picture[0, :, :, 0] * 255).astype(np.uint8)
-
-
-def _wanted(steps: Sequence[Stage], picture: Values, channel: int) -> Values:
-    """By how much each value of the last stage counts: the channel's own by what they are, or all alike."""
-    after = through(steps, picture)[-1]
-    wanted = np.zeros_like(after)
-    own = after[..., channel]
-    wanted[..., channel] = own if (own > 0).any() and steps[-1].kind != "logits" else 1
-    return wanted
 
 
 def stage_of(steps: Sequence[Stage], stage: int) -> int:
@@ -117,12 +114,19 @@ def stage_of(steps: Sequence[Stage], stage: int) -> int:
 
 
 def marked(
-    steps: Sequence[Stage], picture: NDArray[np.uint8], unit: Unit, colour: tuple[int, int, int]
+    steps: Sequence[Stage],
+    values: Sequence[Values],
+    picture: NDArray[np.uint8],
+    unit: Unit,
+    colour: tuple[int, int, int],
 ) -> NDArray[np.uint8]:
-    """The picture with what the unit sees of it outlined, unless that is all: uint8 (28, 28) -> (112, 112, 3)."""
+    """The picture with what the unit sees of it outlined, unless that is all: uint8 (28, 28) -> (112, 112, 3).
+
+    `values`: any picture's, as walk.forward has them, for their shapes
+    """
     large = np.repeat(np.repeat(picture, _LARGER, axis=0), _LARGER, axis=1)  # (112, 112)
     painted = np.repeat(large[:, :, None], 3, axis=2)
-    box = walk.fields(steps, walk.forward(steps, picture), unit)[0]
+    box = walk.fields(steps, values, unit)[0]
     if box == Box(0, 0, *picture.shape):
         return painted
     top, left, bottom, right = (_LARGER * side for side in (box.top, box.left, box.bottom, box.right))
@@ -167,16 +171,9 @@ def add(model: Bundle, pictures: NDArray[np.uint8]) -> Bundle:
 
 def main() -> int:
     """Add it to the bundle that the command line names."""
-    if len(sys.argv) != 2:
-        print("Name one model: python -m model.explain.wishes NAME", file=sys.stderr)
-        return 2
-    try:
-        model = add(registry.find(sys.argv[1]), dataset.load_test().images)
-    except Problem as problem:
-        print(problem, file=sys.stderr)
-        return 1
-    print(f"{model.name}: {(model.directory / FILE).stat().st_size:,} bytes")
-    return 0
+    return command.main(
+        "model.explain.wishes", lambda model: command.size(add(model, dataset.load_test().images), FILE)
+    )
 
 
 if __name__ == "__main__":

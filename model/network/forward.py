@@ -82,20 +82,25 @@ def gradient(steps: Sequence[Stage], inputs: Values, label: int) -> Values:
 
     `steps` end with the logits.
     """
-    wanted = np.zeros((len(inputs), len(steps[-1].shift)), np.float32)  # (N, 10)
-    wanted[:, label] = 1
+
+    def wanted(logits: Values) -> Values:  # (N, 10)
+        found = np.zeros_like(logits)
+        found[:, label] = 1
+        return found
+
     return pull(steps, inputs, wanted)
 
 
-def pull(steps: Sequence[Stage], inputs: Values, wanted: Values) -> Values:
-    """How the sum of `wanted` × what comes out of the last stage, before its ReLU, changes with each input.
+def pull(steps: Sequence[Stage], inputs: Values, wanted: Callable[[Values], Values]) -> Values:
+    """How the sum of what comes out of the last stage, before its ReLU, changes with each input, each value as often
+    as `wanted` says: (N, 28, 28, 1) -> the same shape.
 
-    `wanted`: as comes out of the last stage, (N, height, width, maps) or (N, units) -> (N, 28, 28, 1). The chain rule,
-    from the last stage to the first; where two values of a pooling are equal, the first counts.
+    `wanted`: what comes out, (N, height, width, maps) or (N, units) -> the same shape. The chain rule, from the last
+    stage to the first; where two values of a pooling are equal, the first counts.
     """
     values = through(steps, inputs)
+    found = wanted(values[-1])
     values[-1] = np.ones_like(values[-1])  # its ReLU lets all through: what is silent can be woken
-    found = wanted
     for stage, before, after in zip(reversed(steps), reversed(values[:-1]), reversed(values), strict=False):
         found = _BACK[stage.kind](stage, before, after, found)
     return found

@@ -93,14 +93,12 @@ class Recipe:
                 raise self._refused(field, ", ".join(choices))
         for field, (least, below, above, most) in _NUMBERS.items():
             found = getattr(self, field)
-            each = found if field == "filters" else (found,)
-            if found is not None and not all(
-                _holds(least, below, value) and _holds(value, above, most) for value in each
-            ):
+            values = () if found is None else found if isinstance(found, tuple) else (found,)
+            if not all(_holds(least, below, value) and _holds(value, above, most) for value in values):
                 raise self._refused(field, f"{least:,} {below} {field} {above} {most:,}")
-        drawings = self.doodles + self.redrawn + self.strangers
         if len(self.filters) != 2:
             raise self._refused("filters", "(32, 64)")
+        drawings = self.doodles + self.redrawn + self.strangers
         if not 0 <= self.drawings_per_epoch <= drawings:
             raise self._refused("drawings_per_epoch", f"0 ≤ drawings_per_epoch ≤ {drawings:,}")
 

@@ -6,8 +6,7 @@
  * stages[i], values[i + 1] comes out of it. Sums are in double precision.
  *
  * @typedef {import("./layout.js").Unit} Unit
- * @typedef {{name: string, kind: string, kernel: Float32Array, kernelShape: number[], scale: Float32Array,
- *   shift: Float32Array, shape: number[], normalised: boolean}} Stage
+ * @typedef {import("./weights.js").Stage} Stage
  * @typedef {{inputShape: number[], stages: Stage[]}} Network
  * @typedef {{shape: number[], inputs: Float64Array, weights: Float64Array, products: Float64Array, total: number,
  *   scale: number, shift: number, before: number, value: number}} Sum

@@ -1,10 +1,7 @@
 /**
  * An engine in a thread of its own; where a browser has no such threads, one beside the page.
  *
- * @typedef {import("./view.js").Engine & {open: (address: string) => Promise<void>,
- *   read: (image: ImageData, settings?: import("./reading.js").Settings) => Promise<Uint8Array>,
- *   close: () => void}} Remote
- *   open: compute with the network whose file is at this address from now on · read: the canvas as the network sees it
+ * @typedef {import("./acts.js").Acts & {close: () => void}} Remote
  */
 
 /** @returns {Promise<Remote>} */
@@ -49,18 +46,6 @@ function started() {
 }
 
 async function beside() {
-  const [{ engine }, { picture }, { unpack }] = await Promise.all(
-    ["engine", "reading", "weights"].map((name) => import(`./${name}.js`)),
-  );
-  let asked;
-  return {
-    async open(address) {
-      asked = engine(unpack(await (await fetch(address)).arrayBuffer()).stages);
-    },
-    read: async (image, settings) => picture(image, settings),
-    run: (...given) => asked.run(...given),
-    see: (...given) => asked.see(...given),
-    effects: (...given) => asked.effects(...given),
-    close() {},
-  };
+  const { acts } = await import("./acts.js"); // not before it is needed: most have it in the worker
+  return { ...acts(), close() {} };
 }

@@ -135,7 +135,6 @@ def test_a_class_that_guesses_first_sees_no_answer(page: Page, server: str) -> N
     open_app(page, server, "?source=draw&class=guess")
     canvas_box(page)
     hold(page, BOOT)
-    page.wait_for_timeout(0)
     expect(page.locator(".st-key-live")).to_have_count(0)
     page.mouse.up()
 
@@ -146,7 +145,6 @@ def test_without_the_network_the_server_answers_alone(page: Page, server: str, l
         route.fulfill(status=200, content_type="text/javascript", body="throw new Error('lost')")
 
     page.route(lost, refuse)
-    page.on("console", lambda _message: None)
     open_app(page, server, "?source=draw")
     hold(page, BOOT)
     expect(live(page)).to_be_hidden()

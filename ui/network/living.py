@@ -57,7 +57,7 @@ def _show(name: str, stages: tuple[Stage, ...], picture: CurrentPicture, is_empt
     )
     with suppress(Problem):  # a unit that another network has, or wishes that cannot be read: the rest goes on
         if opened := st.session_state.get(_UNIT_KEY):
-            wanted.show(name, stages, address.from_word(opened, values))
+            wanted.show(name, stages, values, address.from_word(opened, values))
     link.note(UNIT, st.session_state.get(_UNIT_KEY) or None)
     link.note(CHANGED, st.session_state.get(_CHANGES_KEY) or None)
     link.show("network", key="network_address")  # for when only this part ran

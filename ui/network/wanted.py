@@ -8,7 +8,7 @@ from numpy.typing import NDArray
 
 from model.explain import wishes
 from model.network.address import Unit
-from model.network.forward import Stage
+from model.network.forward import Stage, Values
 from ui.server import weights
 from ui.shared import charts, header, models, state, theme
 from ui.text import _, class_names
@@ -16,8 +16,11 @@ from ui.text import _, class_names
 _WIDTH = 84  # pixels of a picture
 
 
-def show(name: str, stages: tuple[Stage, ...], unit: Unit) -> None:
-    """Below the network; nothing for a model that was saved without it. Raises Problem if it cannot be read."""
+def show(name: str, stages: tuple[Stage, ...], values: tuple[Values, ...], unit: Unit) -> None:
+    """Below the network, through which a picture goes as `values`; nothing for a model that was saved without it.
+
+    Raises Problem if it cannot be read.
+    """
     found = wishes.read(models.read(name))
     if found is None:
         return
@@ -32,7 +35,7 @@ def show(name: str, stages: tuple[Stage, ...], unit: Unit) -> None:
         for number, (row, column) in zip(wish.pictures[channel], wish.places[channel], strict=True):
             test = state.sample(int(number))
             place = Unit(stage, channel, int(row), int(column))
-            picture = wishes.marked(stages, test.pixels, place, _channels(colour))
+            picture = wishes.marked(stages, values, test.pixels, place, _channels(colour))
             st.image(picture, width=_WIDTH, alt=header.describe(test))
         made = _made(weights.address(name), stages, stage, channel)
         st.image(made, width=_WIDTH, caption=_("made to please it"), alt=_("A picture made to please it"))

@@ -37,7 +37,13 @@ def _place(scope: Scope) -> str:
         return f"{base.rpartition('/')[2]}/" + (f"?{query}" if query else "")
     if "text/html" not in Headers(scope=scope).get("accept", ""):  # the files that a page asks for
         return ""
-    return home(path.removeprefix(f"{base.rstrip('/')}/"), query)
+    return home(asked_for(path), query)
+
+
+def asked_for(path: str) -> str:
+    """A path from the app's own address on: "/cnn/inside/foo" → "inside/foo" where the app is served below /cnn."""
+    base = st.get_option("server.baseUrlPath").strip("/")
+    return path.removeprefix(f"/{base}".rstrip("/") + "/")
 
 
 def home(asked: str, query: str) -> str:

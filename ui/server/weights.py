@@ -10,12 +10,12 @@ from pathlib import Path
 from urllib.parse import quote, unquote
 
 import anyio.to_thread
-import streamlit as st
 from starlette.responses import PlainTextResponse, Response
 from starlette.types import ASGIApp, Receive, Scope, Send
 
 from model.bundle import bundle, network_file, registry
 from model.problem import Problem
+from ui.server import below
 
 _PLACE = "app/network/"
 _DIGITS = 16  # of the SHA-256 of the weights
@@ -47,8 +47,7 @@ def _asked(scope: Scope) -> tuple[str, str] | None:
     """The digest and the model's name that a request names, or None if it is for something else."""
     if scope["type"] != "http" or scope["method"] not in ("GET", "HEAD"):
         return None
-    base = f"/{st.get_option('server.baseUrlPath').strip('/')}".rstrip("/")
-    path = scope["path"].removeprefix(f"{base}/")
+    path = below.asked_for(scope["path"])
     digest, separator, name = path.removeprefix(_PLACE).partition("/")
     return (digest, unquote(name)) if path.startswith(_PLACE) and separator else None
 

@@ -23,20 +23,20 @@ WATCHED_KEY = "watched_run"  # the run that this visitor started last
 
 
 @st.cache_resource(show_spinner=False)
-def _started() -> list[str]:
-    """The names of the runs that were started here, the latest last: a reload makes another session of a visitor."""
+def _latest() -> list[str]:
+    """The name of the run that was started here last, if one was: a reload makes another session of a visitor."""
     return []
 
 
 def watched() -> str | None:
     """The run that is looked at: the visitor's own, or the latest that was started on this server."""
     own: str | None = st.session_state.get(WATCHED_KEY)
-    return own or next(reversed(_started()), None)
+    return own or next(iter(_latest()), None)
 
 
 def _watch(name: str) -> None:
     st.session_state[WATCHED_KEY] = name
-    _started().append(name)
+    _latest()[:] = [name]
 
 
 @st.cache_resource(show_spinner=False)

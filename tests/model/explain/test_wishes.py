@@ -69,7 +69,7 @@ def test_the_pull_before_a_relu_is_what_a_small_step_changes(lesson_opened: Open
     wanted = np.zeros((1, 14, 14, 64), np.float32)
     strongest = np.unravel_index(through(steps, inputs)[-1].argmax(), wanted.shape)
     wanted[strongest] = 1
-    pulled = pull(steps, inputs, wanted)
+    pulled = pull(steps, inputs, lambda _after: wanted)
     step = (1e-3 * pulled / np.abs(pulled).max()).astype(np.float32)
     change = through(steps, inputs + step)[-1][strongest] - through(steps, inputs - step)[-1][strongest]
     assert change == pytest.approx(2 * float((step * pulled).sum()), rel=0.02)
@@ -120,12 +120,12 @@ def test_shipped_models_hold_what_their_units_want(name: str) -> None:
 
 
 def test_what_a_unit_sees_is_outlined_unless_it_sees_all(lesson_opened: Opened) -> None:
-    red = (255, 0, 0)
-    seen = wishes.marked(lesson_opened.stages, TEST[0], Unit(0, 3, 10, 20), red)
+    red, values = (255, 0, 0), lesson_opened.values
+    seen = wishes.marked(lesson_opened.stages, values, TEST[0], Unit(0, 3, 10, 20), red)
     assert (seen.shape, seen.dtype) == ((112, 112, 3), np.uint8)
     rows, columns = np.nonzero((seen == red).all(axis=2))
     assert (rows.min(), rows.max() + 1, columns.min(), columns.max() + 1) == (36, 48, 76, 88)  # 3 × 3 pixels, 4 times
-    whole = wishes.marked(lesson_opened.stages, TEST[0], Unit(4, 3), red)
+    whole = wishes.marked(lesson_opened.stages, values, TEST[0], Unit(4, 3), red)
     assert np.array_equal(whole[::4, ::4, 0], TEST[0])
 
 

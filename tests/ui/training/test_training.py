@@ -52,7 +52,7 @@ class Queue:
 @pytest.fixture
 def queue(monkeypatch: pytest.MonkeyPatch) -> Queue:
     made = Queue()
-    jobs._started.clear()
+    jobs._latest.clear()
     monkeypatch.setattr(jobs, "queue", lambda: made)
     return made
 
