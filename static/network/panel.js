@@ -2,7 +2,8 @@
  * The panel below the network: one map, unit or class with its arithmetic, which follows every move of the pen.
  *
  * A panel is built when another map is opened or its kind of arithmetic changes, and filled in anew at each answer, so
- * that a number that is being dragged keeps the pointer and the keyboard's focus.
+ * that a number that is being dragged keeps the pointer and the keyboard's focus. One body for each kind of stage stands
+ * here, one below the other, to be compared.
  *
  * @typedef {import("./layout.js").Unit} Unit
  * @typedef {import("./meddling.js").Changes} Changes
@@ -19,6 +20,7 @@ import { element, figure, filled, write } from "./dom.js";
 import * as explain from "./explain.js";
 import { canBeSwitched, gainOf, weightOf } from "./meddling.js";
 import { columnSum, matrix, shareTable, smallMap, termBars } from "./pieces.js";
+import { name } from "./sayings.js";
 
 const TERMS = 10;
 const OPTIONS_REST = 500; // milliseconds
@@ -66,15 +68,6 @@ function heading({ words, network, opened }, acts, kind) {
 function set(button, words, gain) {
   write(button, words);
   button.gain = gain;
-}
-
-/** "Convolution 3, map 35" or "Answer: Bag". @param {Pick<Shown, "titles" | "words" | "classes" | "network">} shown */
-export function name({ titles, words, classes, network }, { stage, channel }) {
-  const title = titles[stage + 1];
-  if (stage < 0) return title;
-  const { kind, shape } = network.stages[stage];
-  if (kind === "logits" || kind === "softmax") return `${title}: ${classes[channel]}`;
-  return filled(shape.length === 3 ? words.map_of : words.unit_of, { stage: title, number: channel + 1 });
 }
 
 function placeName({ words, network }, { stage, row, column }) {

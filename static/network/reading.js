@@ -1,6 +1,7 @@
 /**
  * The canvas → the 28 × 28 picture that the network expects, as model/drawing/reading.py reads it, which is the
- * reference: trim, scale the longest edge to 28, centre; thin strokes are thickened. Pure: it knows no page.
+ * reference: trim, scale the longest edge to 28, centre; thin strokes are thickened. Pure: it knows no page. It is as
+ * long as it is because it stands in for NumPy, SciPy and Pillow as well, and is read beside that one file.
  *
  * @typedef {{width: number, height: number, data: Uint8ClampedArray | Uint8Array}} Pixels RGBA, opaque
  * @typedef {{fit: boolean, invert: "auto" | "yes" | "no", fill: boolean, thickness: number}} Settings as there

@@ -3,7 +3,7 @@
 import { fed, feeding } from "./connections.js";
 import { element, figure, filled, write } from "./dom.js";
 import { largest, ofMap } from "./explain.js";
-import { name } from "./panel.js";
+import { name } from "./sayings.js";
 
 const REST = 300; // milliseconds without a change
 const MOST = 20; // links to either side

@@ -1,13 +1,15 @@
 /**
- * The living network on a page: pointer, wheel, pinch and keys; what is seen follows the picture at every move.
+ * The living network on a page: what is seen follows the picture at every move.
  *
  * The parts know nothing of one another: layout.js has the places, render.js the pixels, explain.js and connections.js
- * the arithmetic, meddling.js what was changed; here they meet the page.
+ * the arithmetic, meddling.js what was changed, sayings.js the words, gestures.js what a visitor does. Here they meet,
+ * around one state: that is why this is the longest file.
  *
  * @typedef {import("./layout.js").Unit} Unit
  * @typedef {{network: import("./explain.js").Network, titles: string[], headings: string[], classes: string[],
  *   words: Record<string, string>, truth: number | null}} About
- *   titles, headings: of the picture and of each stage, whole and short; the network may end before its answer, which is then not given away
+ *   titles, headings: of the picture and of each stage, whole and short; the network may end before its answer, which
+ *   is then not given away
  * @typedef {{picture: Uint8Array, values: Float32Array[], before: Float32Array | null}} Seen
  *   values: of all stages, with the changes · before: the answer without them, null where there are none
  * @typedef {import("./meddling.js").Changes} Changes
@@ -21,19 +23,17 @@ import * as cameras from "./camera.js";
 import { fed, feeding, heaviest } from "./connections.js";
 import * as dom from "./dom.js";
 import * as explain from "./explain.js";
-import { at, cell, layout, neighbour } from "./layout.js";
+import { KEY_ZOOM, gestures, same } from "./gestures.js";
+import { cell, layout } from "./layout.js";
 import * as meddling from "./meddling.js";
-import { name, panel } from "./panel.js";
+import { panel } from "./panel.js";
 import { paint, palette } from "./render.js";
+import * as sayings from "./sayings.js";
 import { tables } from "./tables.js";
 
 const MOST_LINES = 64; // for each side of a unit
 const REST = 500; // milliseconds before something is said or told
-const STILL = 4; // pixels: a press that moves further is no click
-const WHEEL = 0.0015; // a notch of a wheel, about 100 pixels, zooms by a sixth
-const KEY_ZOOM = 1.4;
 const MATTERING = 3;
-const STEPS = { ArrowRight: [0, 1], ArrowLeft: [0, -1], ArrowDown: [1, 0], ArrowUp: [-1, 0] };
 const NARROW = 700; // CSS pixels: below it the stages stand in a strip
 
 /**
@@ -48,7 +48,6 @@ export function view(root, engine, about, told) {
   const [stage, canvas, scroller, length] = [".stage", "canvas", ".scroller", ".length"].map(find);
   const [status, changed, live, place] = [".status", ".change", ".live", ".panel"].map(find);
   const context = canvas.getContext("2d");
-  const pointers = new Map();
   const state = {
     about, picture: new Uint8Array(784), changes: meddling.NOTHING, values: null, before: null, pointed: null,
     opened: null, source: null, brush: 255, camera: cameras.whole(), laid: null, room: null, colours: null,
@@ -74,88 +73,53 @@ export function view(root, engine, about, told) {
     stages: meddling.changedStages(state.changes, state.about.network.stages),
   });
 
-  function links() {
-    const shown = state.pointed ?? state.opened;
-    if (!shown || !state.values) return [];
-    const network = changedNetwork();
-    const groups = [feeding(network, state.values, shown), fed(network, state.values, shown)];
-    if (shown.stage === answering(network)) groups.push(feeding(network, state.values, score(shown)));
+  const shown = () => state.pointed ?? state.opened;
+
+  function links(network) {
+    const end = shown();
+    if (!end || !state.values) return [];
+    const groups = [feeding(network, state.values, end), fed(network, state.values, end)];
+    if (end.stage === sayings.answering(network)) groups.push(feeding(network, state.values, sayings.score(end)));
     return groups.flatMap((found) => heaviest(found, MOST_LINES));
   }
 
-  /** The stage that gives the answer, if it is shown; a class's score, of which the softmax makes its answer. */
-  const answering = ({ stages }) => (stages.at(-1)?.kind === "softmax" ? stages.length - 1 : NaN);
-  const score = ({ stage: index, channel }) => ({ stage: index - 1, channel });
-
   function draw() {
     const { about: { headings, classes, truth }, laid, values, before, pointed, opened, changes } = state; // prettier-ignore
+    const network = changedNetwork();
     const scene = {
-      laid, values, picture: meddling.painted(changes, state.picture), headings, classes, links: links(), pointed, opened,
+      laid, values, picture: meddling.painted(changes, state.picture), headings, classes, links: links(network), pointed, opened,
       gain: (unit) => meddling.gainOf(changes, unit), before, truth,
       seen: opened && opened.stage >= 0 ? explain.seen(state.about.network, opened) : null,
     }; // prettier-ignore
     if (state.isStrip) state.camera = { x: scroller.scrollLeft, y: 0, scale: 1 };
     paint(context, scene, state.camera, state.colours, state.room);
-    dom.write(status, sentence(scene.links));
+    dom.write(status, sayings.fedBy(state.about, shown(), scene.links));
     showChanges();
-    showPanel();
+    showPanel(network);
     root.dispatchEvent(new CustomEvent("painted", { detail: values }));
   }
 
-  function showPanel() {
+  function showPanel(network) {
     if (!state.opened || !state.values) return place.replaceChildren();
-    const shown = {
-      ...state.about, network: changedNetwork(), values: state.values, changes: state.changes, opened: state.opened,
+    const now = {
+      ...state.about, network, values: state.values, changes: state.changes, opened: state.opened,
       picture: meddling.painted(state.changes, state.picture), colours: state.colours,
     }; // prettier-ignore
     const key = `${state.opened.stage}.${state.opened.channel}`;
     if (state.open?.key !== key || state.open.about !== state.about) {
-      state.open = { ...panel(shown, acts), key, about: state.about };
+      state.open = { ...panel(now, acts), key, about: state.about };
       place.replaceChildren(state.open.node);
     }
-    return state.open.show(shown, state.source);
-  }
-
-  /** What the shown unit gets most from, or how to begin. */
-  function sentence(found) {
-    const { words } = state.about;
-    const shown = state.pointed ?? state.opened;
-    if (!shown) return words.begin;
-    const end = shown.stage === answering(state.about.network) ? score(shown) : shown;
-    const strongest = found.filter(({ to }) => to.stage === end.stage).reverse().slice(0, 3);
-    const title = name(state.about, shown);
-    const isAlone = shown.stage < 0 || state.about.network.stages[shown.stage].kind === "pooling";
-    if (isAlone || strongest.length === 0) return title;
-    const parts = strongest.map(({ from, strength }) => `${shortName(from)} ${strength > 0 ? "+" : ""}${dom.figure(strength)}`);
-    return dom.filled(words.fed_by, { unit: title, sources: parts.join(", ") });
-  }
-
-  function shortName({ stage: from, channel }) {
-    const { words, network, titles, classes } = state.about;
-    if (from < 0) return titles[0];
-    if (["logits", "softmax"].includes(network.stages[from].kind)) return classes[channel];
-    const word = network.stages[from].shape.length === 3 ? words.map : words.unit;
-    return dom.filled(word, { number: channel + 1 });
+    return state.open.show(now, state.source);
   }
 
   function showChanges() {
-    const { words, classes, network } = state.about;
-    const nothing = meddling.isNothing(state.changes);
-    find(".back").disabled = nothing;
-    const answers = state.values && state.before && isAnswered(network);
-    const [now, before] = [state.values?.at(-1), state.before];
-    const label = answers ? before.indexOf(Math.max(...before)) : -1;
-    const parts = [];
-    if (!nothing) parts.push(dom.filled(words.changes, { count: meddling.count(state.changes) }));
-    if (answers) parts.push(`${classes[label]} ${dom.change(before[label], now[label])}`);
-    const other = answers ? now.indexOf(Math.max(...now)) : -1;
-    if (other !== label) parts.push(`${classes[other]} ${dom.change(before[other], now[other])}`);
-    dom.write(changed, parts.join(" · "));
+    const { about, changes, values, before } = state;
+    find(".back").disabled = meddling.isNothing(changes);
+    dom.write(changed, sayings.changed(about, changes, values?.at(-1), before));
     dom.write(find(".matters"), state.mattering);
-    find(".mattering").hidden = !isAnswered(network);
+    find(".mattering").hidden = !sayings.isAnswered(about.network);
   }
-
-  const isAnswered = (network) => answering(network) >= 0;
 
   // --- what is computed -----------------------------------------------------------------------------------------
 
@@ -201,14 +165,12 @@ export function view(root, engine, about, told) {
   }
 
   async function findMattering() {
-    const { words, network, classes } = state.about;
-    if (!state.values || !isAnswered(network)) return;
-    const label = state.values.at(-1).indexOf(Math.max(...state.values.at(-1)));
-    state.mattering = words.trying;
+    if (!state.values || !sayings.isAnswered(state.about.network)) return;
+    const label = sayings.best(state.values.at(-1));
+    state.mattering = state.about.words.trying;
     redraw();
     const found = weightiest(await engine.effects(state.picture, state.changes, label), MATTERING);
-    const parts = found.map((effect) => `${name(state.about, effect)} (${dom.change(effect.before, effect.after)})`);
-    state.mattering = dom.filled(found.length ? words.matters : words.none_matters, { answer: classes[label], units: parts.join(", ") });
+    state.mattering = sayings.mattering(state.about, found, label);
     live.textContent = state.mattering;
     redraw();
   }
@@ -222,20 +184,15 @@ export function view(root, engine, about, told) {
     redraw();
   }
 
-  const same = (one, other) => one?.stage === other?.stage && one?.channel === other?.channel;
-
   function say() {
     clearTimeout(saying);
-    saying = setTimeout(() => (live.textContent = described(state.pointed ?? state.opened)), REST);
+    saying = setTimeout(() => (live.textContent = described(shown())), REST);
   }
 
   function described(unit) {
     if (!unit || !state.values) return "";
-    const { network, words } = state.about;
-    if (unit.stage < 0) return name(state.about, unit);
-    const strongest = explain.strongestInMap(network, state.values, unit.stage, unit.channel);
-    const value = state.values[unit.stage + 1][explain.indexOf(explain.shapeAfter(network, unit.stage), strongest)];
-    return `${dom.filled(words.at_most, { unit: name(state.about, unit), value: dom.figure(value) })}. ${status.textContent}`;
+    if (unit.stage < 0) return sayings.name(state.about, unit);
+    return `${sayings.atMost(state.about, state.values, unit)}. ${status.textContent}`;
   }
 
   function open(unit) {
@@ -281,12 +238,6 @@ export function view(root, engine, about, told) {
     open,
   };
 
-  function under(event) {
-    const bounds = canvas.getBoundingClientRect();
-    const window = [event.clientX - bounds.left, event.clientY - bounds.top];
-    return { window, unit: at(state.laid, ...cameras.inDrawing(state.camera, window)) };
-  }
-
   function zoom(factor, about = [state.room.width / 2, state.room.height / 2]) {
     if (state.isStrip) return;
     state.camera = cameras.zoomed(state.camera, factor, about, state.laid, state.room);
@@ -299,94 +250,6 @@ export function view(root, engine, about, told) {
     redraw();
   }
 
-  listen(stage, "pointerdown", (event) => {
-    pointers.set(event.pointerId, { x: event.clientX, y: event.clientY, moved: 0 });
-  });
-
-  listen(stage, "pointermove", (event) => {
-    const { unit } = under(event);
-    const from = pointers.get(event.pointerId);
-    if (from && !state.isStrip) drag(event, from);
-    if (event.pointerType === "mouse" || from) {
-      point(unit);
-      // The place of an opened map follows the pointer.
-      if (unit && same(unit, state.opened) && !same(unit, null) && unit.stage >= -1) acts.place(unit.row, unit.column);
-    }
-  });
-
-  function drag(event, from) {
-    const [right, down] = [event.clientX - from.x, event.clientY - from.y];
-    if (pointers.size === 2) {
-      const other = [...pointers.entries()].find(([id]) => id !== event.pointerId)[1];
-      const before = Math.hypot(from.x - other.x, from.y - other.y);
-      const now = Math.hypot(event.clientX - other.x, event.clientY - other.y);
-      const bounds = canvas.getBoundingClientRect();
-      if (before > 0) zoom(now / before, [(event.clientX + other.x) / 2 - bounds.left, (event.clientY + other.y) / 2 - bounds.top]);
-    } else if (state.camera.scale > 1) pan(-right, -down);
-    from.moved += Math.hypot(right, down);
-    [from.x, from.y] = [event.clientX, event.clientY];
-  }
-
-  let wasDragged = false;
-  listen(stage, "pointerup pointercancel pointerleave", (event) => {
-    wasDragged = (pointers.get(event.pointerId)?.moved ?? 0) > STILL && !state.isStrip && state.camera.scale > 1;
-    pointers.delete(event.pointerId);
-    if (event.type === "pointerleave") point(null);
-  });
-
-  listen(stage, "click", (event) => {
-    const { unit } = under(event);
-    if (wasDragged || event.detail === 0) return;
-    if (unit) {
-      state.pointed = unit;
-      open(unit);
-    }
-  });
-
-  listen(
-    stage,
-    "wheel",
-    (event) => {
-      if (state.isStrip) return;
-      if (event.ctrlKey || event.metaKey) zoom(Math.exp(-event.deltaY * (event.deltaMode ? 0.05 : WHEEL)), under(event).window);
-      else if (state.camera.scale > 1) pan(event.deltaX, event.deltaY);
-      else return;
-      event.preventDefault();
-    },
-    { passive: false },
-  );
-
-  listen(stage, "keydown", (event) => {
-    if (event.altKey || event.ctrlKey || event.metaKey || event.target !== stage) return;
-    const heard = keys(event);
-    if (heard === false) return;
-    event.preventDefault();
-    event.stopPropagation();
-    say();
-  });
-
-  function keys({ key, shiftKey }) {
-    const here = state.pointed ?? state.opened ?? { stage: -1, channel: 0, row: 0, column: 0 };
-    if (STEPS[key] && shiftKey) return pan(...STEPS[key].reverse().map((step) => step * 80));
-    if (STEPS[key]) return go(state.pointed || state.opened ? neighbour(state.laid, here, STEPS[key]) : here);
-    if (key === "Home" || key === "End") {
-      const { count } = state.laid.columns[here.stage + 1];
-      return go({ ...here, channel: key === "Home" ? 0 : count - 1 });
-    }
-    if (key === "Enter" || key === " ") return open(here);
-    if (key === "Escape" && (state.opened || state.pointed)) {
-      point(null);
-      return open(null);
-    }
-    if (key === "Delete" && meddling.canBeSwitched(state.about.network.stages[here.stage])) {
-      return change(meddling.withGain(state.changes, here, meddling.gainOf(state.changes, here) === 0 ? 1 : 0));
-    }
-    if (key === "+" || key === "=") return zoom(KEY_ZOOM);
-    if (key === "-") return zoom(1 / KEY_ZOOM);
-    if (key === "0") return zoom(0);
-    return false;
-  }
-
   function go(unit) {
     state.pointed = unit;
     const box = cell(state.laid.columns[unit.stage + 1], unit.channel);
@@ -395,7 +258,12 @@ export function view(root, engine, about, told) {
     redraw();
   }
 
-  listen(stage, "blur", () => point(null));
+  function switched(unit) {
+    const gain = meddling.gainOf(state.changes, unit) === meddling.OFF ? 1 : meddling.OFF;
+    change(meddling.withGain(state.changes, unit, gain));
+  }
+
+  gestures(stage, canvas, state, { point, open, place: acts.place, zoom, pan, go, switched, say }, listen);
   listen(scroller, "scroll", redraw, { passive: true });
   listen(find(".nearer"), "click", () => zoom(KEY_ZOOM));
   listen(find(".farther"), "click", () => zoom(1 / KEY_ZOOM));

@@ -125,6 +125,19 @@ def test_pointing_shows_what_feeds_a_map(page: Page, server: str) -> None:
     expect(status).to_contain_text(f"unit {int(np.abs(products).argmax()) + 1} ")
 
 
+def test_what_is_seen_is_moved_by_shift_and_the_arrows_stay_what_they_are(page: Page, server: str) -> None:
+    open_network(page, server)
+    stage, status = network(page).locator(".stage"), network(page).locator(".status")
+    stage.focus()
+    page.keyboard.press("+")
+    for key in ("ArrowRight", "ArrowLeft", "ArrowDown", "ArrowUp"):
+        page.keyboard.press(f"Shift+{key}")
+    page.keyboard.press("ArrowRight")
+    expect(status).to_contain_text("Picture")
+    page.keyboard.press("ArrowRight")
+    expect(status).to_contain_text("1 Convolution, map")
+
+
 def test_all_by_keyboard(page: Page, server: str) -> None:
     open_network(page, server)
     stage, status = network(page).locator(".stage"), network(page).locator(".status")
