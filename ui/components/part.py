@@ -8,9 +8,13 @@ import streamlit as st
 from streamlit.components.v2.types import ComponentRenderer
 
 
-def part(folder: Path, *, isolate_styles: bool = True) -> ComponentRenderer:
-    """The part in `folder`, named after it. Call this once, when its module is imported."""
-    html, css, js = (_text(folder, ending) for ending in ("html", "css", "js"))
+def part(folder: Path, *, looks: Path | None = None, isolate_styles: bool = True) -> ComponentRenderer:
+    """The part in `folder`, named after it. Call this once, when its module is imported.
+
+    looks: where its .html and .css are, if others than Streamlit's pages show the same
+    """
+    html, css = (_text(looks or folder, ending) for ending in ("html", "css"))
+    js = _text(folder, "js")
     return st.components.v2.component(folder.name, html=html, css=css, js=js, isolate_styles=isolate_styles)
 
 

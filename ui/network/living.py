@@ -48,7 +48,7 @@ def _show(name: str, stages: tuple[Stage, ...], picture: CurrentPicture, is_empt
         titles=[_("Picture"), *(f"{number} {stage_name(stage.kind)}" for number, stage in enumerate(stages, 1))],
         headings=[_("Picture"), *(short_name(stage.kind) for stage in stages)],
         classes=class_names(),
-        words=words(),
+        words=words(_),
         truth=None if hidden or is_empty else picture.label,
         opened=st.session_state.get(_UNIT_KEY, ""),
         changes=st.session_state.get(_CHANGES_KEY, ""),

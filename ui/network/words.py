@@ -1,16 +1,34 @@
-"""What the living network says, in the visitor's language; {fields} are filled in where it lives, in the browser."""
+"""What the living network says, in one language; {fields} are filled in where it lives, in the browser."""
 
 from __future__ import annotations
 
-from ui.text import _
+from collections.abc import Callable
+
+Say = Callable[..., str]  # ui.text's _, in the visitor's language or in one of choice
 
 
-def words() -> dict[str, str]:
+def words(_: Say) -> dict[str, str]:
     """Every sentence by the name that static/network/ knows it by."""
-    return _view() | _kinds() | _arithmetic() | _changes() | _table()
+    return _view(_) | _kinds(_) | _arithmetic(_) | _changes(_) | _table(_)
 
 
-def _view() -> dict[str, str]:
+def taken_home(_: Say) -> dict[str, str]:
+    """What only the page to take home says (static/takehome/)."""
+    return {
+        "lead": _("Draw, or choose a test picture: this file computes the whole network itself, without any server."),
+        "draw": _("Draw"),
+        "pad": _("Canvas: draw a garment, a shoe or a bag"),
+        "undo": _("Undo"),
+        "clear": _("Clear"),
+        "samples": _("Test pictures"),
+        "sample": _("Test picture {number}: {name}", number="{number}", name="{name}"),
+        "answer": _("{name} {share} %", name="{name}", share="{share}"),
+        "empty": _("Nothing is drawn yet."),
+        "facts": _("{parameters} numbers, trained on {data} (MIT licence)", parameters="{parameters}", data="{data}"),
+    }
+
+
+def _view(_: Say) -> dict[str, str]:
     return {
         "label": _("The network: every map and unit, from the picture to the answer"),
         "keys": _(
@@ -36,7 +54,7 @@ def _view() -> dict[str, str]:
     }
 
 
-def _kinds() -> dict[str, str]:
+def _kinds(_: Say) -> dict[str, str]:
     """What each kind of stage does, in a sentence or two."""
     return {
         "says_picture": _("All that the network sees. Paint on it: everything behind it answers at once."),
@@ -51,7 +69,7 @@ def _kinds() -> dict[str, str]:
     }
 
 
-def _arithmetic() -> dict[str, str]:
+def _arithmetic(_: Say) -> dict[str, str]:
     return {
         "input_label": _("What comes in; the place follows the pointer and the arrow keys"),
         "held_label": _("What comes out; the place follows the pointer and the arrow keys"),
@@ -93,7 +111,7 @@ def _arithmetic() -> dict[str, str]:
     }
 
 
-def _changes() -> dict[str, str]:
+def _changes(_: Say) -> dict[str, str]:
     return {
         "off": _("Switch off"),
         "on": _("Switch on"),
@@ -116,7 +134,7 @@ def _changes() -> dict[str, str]:
     }  # fmt: skip
 
 
-def _table() -> dict[str, str]:
+def _table(_: Say) -> dict[str, str]:
     return {
         "table": _("The same as tables"),
         "table_stages": _("The stages"),

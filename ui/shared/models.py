@@ -11,6 +11,7 @@ import streamlit as st
 from numpy.typing import NDArray
 from threadpoolctl import threadpool_limits
 
+from model import takehome
 from model.bundle import bundle, export, registry
 from model.bundle.bundle import Bundle
 from model.data import dataset
@@ -63,6 +64,11 @@ def _exported(directory: Path, changed: int, ending: str) -> bytes:  # noqa: ARG
 def exported(name: str, ending: str) -> bytes:
     """A model in another file format, made once per change on disk; it takes seconds. Raises Problem if it cannot."""
     return _exported(*_version(name), ending)
+
+
+def taken_home(name: str) -> bytes:
+    """A model as one HTML file (model/takehome.py). Raises Problem if it cannot be made."""
+    return takehome.html(name, read(name)).encode()
 
 
 def is_sound(name: str) -> bool:

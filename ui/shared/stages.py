@@ -2,12 +2,14 @@
 
 from __future__ import annotations
 
+from collections.abc import Callable
+
 from model.network.forward import Kind
-from ui.text import _
+from ui import text
 
 
-def stage_name(kind: Kind) -> str:
-    """What a stage does, in the field's word."""
+def stage_name(kind: Kind, _: Callable[..., str] = text._) -> str:
+    """What a stage does, in the field's word, in the visitor's language or the one that is spoken."""
     return {
         "convolution": _("Convolution"),
         "pooling": _("Max pooling"),
@@ -17,7 +19,7 @@ def stage_name(kind: Kind) -> str:
     }[kind]
 
 
-def short_name(kind: Kind) -> str:
+def short_name(kind: Kind, _: Callable[..., str] = text._) -> str:
     """What stands above a stage where there is little room."""
     names = {"pooling": _("Pooling"), "softmax": _("Answer")}
-    return names.get(kind) or stage_name(kind)
+    return names.get(kind) or stage_name(kind, _)

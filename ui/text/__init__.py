@@ -21,7 +21,7 @@ from model.problem import Problem
 
 LANGUAGES = {"en": "English", "ko": "한국어"}
 LANGUAGE_KEY = "lang"
-_CLASS_NAMES = {"en": CLASS_NAMES, "ko": CLASS_NAMES_KOREAN}
+CLASS_NAMES_BY_LANGUAGE = {"en": CLASS_NAMES, "ko": CLASS_NAMES_KOREAN}
 
 
 def language() -> str:
@@ -55,7 +55,7 @@ def say(problem: Problem) -> str:
 
 def class_names() -> tuple[str, ...]:
     """The ten classes' names in their fixed order, in the visitor's language."""
-    return _CLASS_NAMES[language()]
+    return CLASS_NAMES_BY_LANGUAGE[language()]
 
 
 @cache

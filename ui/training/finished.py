@@ -148,13 +148,25 @@ def _manage(names: Sequence[str]) -> None:
                     on_click="ignore",
                     key=f"export{kind.ending}",
                 )
+            st.download_button(
+                _("Take home as a page"),
+                partial(models.taken_home, name),
+                file_name=f"{directory.name}.html",
+                mime="text/html",
+                icon=":material/home:",
+                on_click="ignore",
+                key="take_home",
+            )
         if directory.parent != registry.SHIPPED:
             live.delete(name, lambda: _delete(name))
     live.tell(name)
     with problems.told():
         _check(name)  # a broken one says why
     st.caption(
-        _("Keras is for training on, ONNX for other programs, LiteRT for phones. Each takes some seconds to be made.")
+        _(
+            "Keras is for training on, ONNX for other programs, LiteRT for phones. Each takes some seconds to be made. "
+            "The page is one file with a canvas and the living network, for any browser, also without the internet."
+        )
     )
 
 

@@ -306,7 +306,7 @@ def test_a_model_that_ships_cannot_be_deleted_and_ones_own_can(app: AppTest, fol
 def test_every_format_is_offered(app: AppTest) -> None:
     view(app, "runs")
     offered = [button.label for button in app.get("download_button")]
-    assert offered == ["Download as Keras", "Download as ONNX", "Download as LiteRT"]
+    assert offered == ["Download as Keras", "Download as ONNX", "Download as LiteRT", "Take home as a page"]
 
 
 def test_a_broken_bundle_says_so_and_can_be_deleted(app: AppTest, folder: Path) -> None:

@@ -12,7 +12,8 @@ from numpy.typing import NDArray
 
 from ui.components.part import part
 
-_render = part(Path(__file__).parent)
+_HERE = Path(__file__).parent
+_render = part(_HERE, looks=_HERE.parents[2] / "static" / "network")
 
 
 def network_view(
