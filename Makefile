@@ -42,7 +42,7 @@ audit: .venv/dev
 screenshots: .venv/dev
 	$(BIN)/python -m scripts.screenshots && $(BIN)/python -m scripts.moving_picture
 
-.venv/app: requirements.txt
+.venv/app: requirements.txt requirements-look.txt
 	python=$$(scripts/find-python) && "$$python" -m venv .venv
 	$(BIN)/python -m pip install --requirement $<
 	touch $@

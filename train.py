@@ -22,6 +22,7 @@ from model.bundle.history import is_finished
 from model.data import dataset, published_lesson
 from model.data.dataset import Split
 from model.evaluation import measures
+from model.network import backend
 from model.network.recipe import RECIPES, Recipe
 from model.problem import Problem
 from model.training import locks, run_folder, runs, sweep, worker
@@ -38,6 +39,7 @@ def main(arguments: list[str] | None = None) -> int:
     if options.sweep and _given(options) - {"sweep", "data"}:
         parser.error("a sweep's file says what it trains: give --sweep with --data at most")
     try:
+        backend.require()
         if options.sweep:
             return _sweep(options.sweep, options.data)
         output = _output(options)

@@ -25,9 +25,11 @@ Noto Sans CJK KR, under the SIL Open Font License (`static/OFL.txt`).
 
 
 def requirements(path: Path = ROOT / "requirements.txt") -> list[Requirement]:
-    """Every line of a requirements file that names a package, by name; files that it includes are left out."""
-    lines = (line.split("#")[0].strip() for line in path.read_text(encoding="utf-8").splitlines())
+    """Every line that names a package, in a requirements file and in those that it includes, by name."""
+    lines = [line.split("#")[0].strip() for line in path.read_text(encoding="utf-8").splitlines()]
     found = [Requirement(line) for line in lines if line and not line.startswith("-")]
+    for included in (line.removeprefix("-r").strip() for line in lines if line.startswith("-r")):
+        found += requirements(path.with_name(included))
     return sorted(found, key=lambda requirement: requirement.name.casefold())
 
 

@@ -1,8 +1,11 @@
 """A bundle's network in the formats that Keras writes itself: for Keras, ONNX and LiteRT.
 
-python -m model.bundle.export DIRECTORY FILE     the ending of FILE says the format: .keras, .onnx or .tflite
+All take float32 (N, 28, 28, 1) in [0, 1] and give probabilities (N, 10), and say so where the format has room for it:
+`labels` and `input` in a Keras file's metadata.json and an ONNX file's metadata_props; as text files in the ZIP at a
+LiteRT file's end, which is where TensorFlow Lite keeps what belongs to a model
+(https://www.tensorflow.org/lite/models/convert/metadata).
 
-All take float32 (N, 28, 28, 1) in [0, 1] and give probabilities (N, 10).
+What users call is model/export.py.
 """
 
 from __future__ import annotations
@@ -21,6 +24,8 @@ from typing import Any
 import numpy as np
 
 from model.bundle import bundle
+from model.data.dataset import CLASS_NAMES
+from model.network import backend
 from model.problem import Problem
 
 _ROOT = Path(__file__).parents[2]
@@ -29,6 +34,7 @@ _NEW_DEFAULTS = {
     "input_axes": None, "output_axes": None, "quantization_config": None,
     "renorm": False, "renorm_clipping": None, "renorm_momentum": 0.99,
 }  # fmt: skip
+INPUT = "float32 (N, 28, 28, 1) in [0, 1]: grey values divided by 255, the thing bright on a black ground"
 _one_at_a_time = threading.Lock()
 
 
@@ -55,13 +61,40 @@ def write(directory: Path, file: Path) -> None:
     else:
         network(np.zeros((1, 28, 28, 1), np.float32))  # Keras exports only what was called once
         network.export(file, format=_NAMES[file.suffix], verbose=False)
+        _DESCRIBE[file.suffix](file)
+
+
+def about() -> dict[str, str]:
+    """What every file says of itself, by the names it says it under."""
+    return {"labels": "\n".join(CLASS_NAMES), "input": INPUT}
+
+
+def _describe_onnx(file: Path) -> None:
+    import onnx  # takes a second, and only one of the formats needs it
+
+    network = onnx.load(file)
+    onnx.helper.set_model_props(network, about())
+    onnx.save(network, file)
+
+
+def _describe_litert(file: Path) -> None:
+    with zipfile.ZipFile(file, "a") as end:  # the reader begins at the front, a ZIP's at the end
+        for name, words in about().items():
+            end.writestr(f"{name}.txt", words)
+
+
+_DESCRIBE = {".onnx": _describe_onnx, ".tflite": _describe_litert}
 
 
 def _open_to_older(file: Path) -> None:
-    """Leave out of the configuration what only says a default that Keras 3.5 to 3.14 do not know, and would refuse."""
+    """Leave out of the configuration what only says a default that Keras 3.5 to 3.14 do not know, and would refuse.
+
+    And say what comes in and goes out.
+    """
     with zipfile.ZipFile(file) as written:
         parts = {name: written.read(name) for name in written.namelist()}
     parts["config.json"] = json.dumps(_without_new_defaults(json.loads(parts["config.json"]))).encode()
+    parts["metadata.json"] = json.dumps(json.loads(parts["metadata.json"]) | about()).encode()
     with zipfile.ZipFile(file, "w") as rewritten:
         for name, content in parts.items():
             rewritten.writestr(name, content)
@@ -82,8 +115,9 @@ def _without_new_defaults(config: Any) -> Any:
 def exported(directory: Path, ending: str) -> bytes:
     """The file's content, made by a process of its own: converters change packages that the app goes on using.
 
-    Raises Problem if it cannot be made.
+    Raises Problem if it cannot be made, or TensorFlow is missing.
     """
+    backend.require()
     with _one_at_a_time, tempfile.TemporaryDirectory() as folder:
         file = Path(folder) / f"network{ending}"
         command = [sys.executable, "-m", "model.bundle.export", str(directory.absolute()), str(file)]

@@ -122,7 +122,7 @@ def test_a_finished_run_can_be_taken_away_as_a_file(page: Page, server: str, fol
         page.get_by_role("button", name="Download as Keras").click()
     download.value.save_as(tmp_path / download.value.suggested_filename)
     (file,) = tmp_path.iterdir()
-    assert file.suffix == ".keras" and file.stat().st_size > 10_000
+    assert file.name.endswith(".keras.zip") and file.stat().st_size > 10_000
 
 
 @pytest.mark.slow

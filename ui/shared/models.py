@@ -12,7 +12,7 @@ from numpy.typing import NDArray
 from threadpoolctl import threadpool_limits
 
 from model import takehome
-from model.bundle import bundle, export, registry
+from model.bundle import bundle, package, registry
 from model.bundle.bundle import Bundle
 from model.data import dataset
 from model.data.dataset import Pictures
@@ -58,11 +58,14 @@ def safe(name: str) -> str:
 
 @st.cache_data(show_spinner=False, max_entries=8)
 def _exported(directory: Path, changed: int, ending: str) -> bytes:  # noqa: ARG001 (part of the cache's key)
-    return export.exported(directory, ending)
+    return package.packed(directory, ending)
 
 
 def exported(name: str, ending: str) -> bytes:
-    """A model in another file format, made once per change on disk; it takes seconds. Raises Problem if it cannot."""
+    """A model in another file format with all it takes to use it, as a ZIP; made once per change on disk, in seconds.
+
+    Raises Problem if it cannot be made.
+    """
     return _exported(*_version(name), ending)
 
 

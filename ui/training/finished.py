@@ -13,7 +13,7 @@ import streamlit as st
 from model.bundle import export, registry
 from model.bundle.bundle import Bundle
 from model.evaluation import measures
-from model.network import architecture
+from model.network import architecture, backend
 from model.problem import Problem
 from model.training import runs
 from ui.shared import charts, models, problems, state, theme
@@ -138,12 +138,12 @@ def _manage(names: Sequence[str]) -> None:
                 _("Use it in the app"), key="use", icon=":material/check:", type="primary",
                 on_click=state.choose_model, args=(name,), disabled=state.model_name() == name,
             )  # fmt: skip
-            for kind in export.FORMATS:
+            for kind in export.FORMATS if backend.is_there() else ():
                 st.download_button(
                     _("Download as {format}", format=kind.title),
                     partial(models.exported, name, kind.ending),
-                    file_name=f"{directory.name}{kind.ending}",
-                    mime="application/octet-stream",
+                    file_name=f"{directory.name}{kind.ending}.zip",
+                    mime="application/zip",
                     icon=":material/download:",
                     on_click="ignore",
                     key=f"export{kind.ending}",
@@ -162,10 +162,12 @@ def _manage(names: Sequence[str]) -> None:
     live.tell(name)
     with problems.told():
         _check(name)  # a broken one says why
+        backend.require()  # as its files do
     st.caption(
         _(
-            "Keras is for training on, ONNX for other programs, LiteRT for phones. Each takes some seconds to be made. "
-            "The page is one file with a canvas and the living network, for any browser, also without the internet."
+            "Keras is for training on, ONNX for other programs, LiteRT for phones: each a ZIP with the classes' names, "
+            "a picture to try and the code that classifies it, made in some seconds. The page is one file with a "
+            "canvas and the living network, for any browser, also without the internet."
         )
     )
 

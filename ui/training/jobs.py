@@ -12,6 +12,7 @@ from numpy.typing import NDArray
 
 from model.bundle import registry
 from model.bundle.bundle import Bundle
+from model.network import backend
 from model.network.recipe import Recipe
 from model.problem import Problem
 from model.training import estimate, limits, locks, run_folder, runs
@@ -66,8 +67,10 @@ def seconds(recipe: Recipe) -> float:
 def start(recipe: Recipe, name: str, picture: NDArray[np.uint8] | None) -> None:
     """Lay out a run and let it be trained.
 
-    Raises Problem where a limit is reached, for a bad name, and, as all that follows, if the folder cannot be written.
+    Raises Problem where TensorFlow is missing or a limit is reached, for a bad name, and, as all that follows, if the
+    folder cannot be written.
     """
+    backend.require()
     limits.check(recipe, seconds(recipe))
     with _writing():
         limits.check_room(recipe)
@@ -104,6 +107,7 @@ def resume(run: Run) -> None:
         if locks.is_locked(run.folder):
             run_folder.give_order(run.folder, "run")
         else:
+            backend.require()
             queue().submit(run.folder)
     _watch(run.name)
 

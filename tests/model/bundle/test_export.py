@@ -12,6 +12,7 @@ from typing import Any
 
 import keras
 import numpy as np
+import onnx
 import onnxruntime
 import pytest
 from numpy.typing import NDArray
@@ -64,6 +65,18 @@ def test_the_file_answers_as_the_bundle(
     inputs = np.asarray(keras_model.as_input(dataset.load_test().images[:50]))
     expected = softmax(bundle.read(registry.SHIPPED / name).test_logits[:50])
     assert answer(file, inputs) == pytest.approx(expected, abs=1e-4)
+    assert said(file) == {"labels": "\n".join(dataset.CLASS_NAMES), "input": export.INPUT}
+
+
+def said(file: Path) -> dict[str, str]:
+    """What a file says of its input and its output."""
+    if file.suffix == ".onnx":
+        return {each.key: each.value for each in onnx.load(file).metadata_props}
+    with zipfile.ZipFile(file) as parts:
+        if file.suffix == ".tflite":
+            return {name.removesuffix(".txt"): parts.read(name).decode() for name in parts.namelist()}
+        told = json.loads(parts.read("metadata.json"))
+    return {name: told[name] for name in ("labels", "input")}
 
 
 def test_every_format_is_tested() -> None:

@@ -1,0 +1,95 @@
+"""From clone to served app: seconds and megabytes, with all requirements and with those for looking and drawing.
+
+python -m benchmarks.fresh_start     makes each environment in a temporary folder, from the package index: minutes
+"""
+
+from __future__ import annotations
+
+import shutil
+import subprocess
+import sys
+import tempfile
+import time
+from collections.abc import Callable, Iterator
+from contextlib import contextmanager
+from pathlib import Path
+from urllib.error import URLError
+from urllib.request import urlopen
+
+from scripts.serving import ROOT, free_port
+
+_WAYS = ("requirements.txt", "requirements-look.txt")
+_PATIENCE = 120  # seconds for the server
+
+
+def main() -> None:
+    """Measure each way in turn and print a line for it."""
+    for requirements in _WAYS:
+        _tell(f"venv and pip, {requirements}", requirements, _by_pip)
+    if shutil.which("uv"):
+        for requirements in _WAYS:
+            _tell(f"uv, {requirements}", requirements, _by_uv)
+    else:
+        print("uv is not installed: not measured")
+
+
+def _tell(name: str, requirements: str, install: Callable[[Path, str], None]) -> None:
+    with tempfile.TemporaryDirectory() as folder:
+        clone = Path(folder) / "clone"
+        begun = time.perf_counter()
+        _run("git", "clone", "--quiet", "--depth=1", ROOT.as_uri(), str(clone))
+        cloned = time.perf_counter()
+        install(clone, requirements)
+        installed = time.perf_counter()
+        with _served(clone):
+            served = time.perf_counter()
+        size = sum(file.lstat().st_size for file in (clone / ".venv").rglob("*") if not file.is_symlink())
+    parts = (cloned - begun, installed - cloned, served - installed)
+    print(f"{name}: {served - begun:.0f} s ({' + '.join(f'{part:.0f}' for part in parts)}: clone, install, serve), "
+          f"{size / 1e9:.2f} GB", flush=True)  # fmt: skip
+
+
+def _by_pip(clone: Path, requirements: str) -> None:
+    _run(sys.executable, "-m", "venv", str(clone / ".venv"))
+    python = clone / ".venv" / "bin" / "python"
+    _run(str(python), "-m", "pip", "install", "--quiet", "--no-cache-dir", "-r", str(clone / requirements))
+
+
+def _by_uv(clone: Path, requirements: str) -> None:
+    _run("uv", "venv", "--quiet", "--python", sys.executable, str(clone / ".venv"))
+    python = str(clone / ".venv" / "bin" / "python")
+    _run("uv", "pip", "install", "--quiet", "--no-cache", "--python", python, "-r", str(clone / requirements))
+
+
+@contextmanager
+def _served(clone: Path) -> Iterator[None]:
+    """The app of the clone, from its first answer on."""
+    port = free_port()
+    streamlit = str(clone / ".venv" / "bin" / "streamlit")
+    command = [streamlit, "run", "app.py", "--server.headless=true", f"--server.port={port}"]
+    with subprocess.Popen(command, cwd=clone, stdout=subprocess.DEVNULL, stderr=subprocess.DEVNULL) as server:
+        try:
+            _wait(f"http://127.0.0.1:{port}/")
+            yield
+        finally:
+            server.terminate()
+
+
+def _wait(address: str) -> None:
+    deadline = time.monotonic() + _PATIENCE
+    while True:
+        try:
+            with urlopen(address, timeout=5):
+                return
+        except (URLError, TimeoutError):
+            if time.monotonic() > deadline:
+                raise
+            time.sleep(0.1)
+
+
+def _run(*command: str) -> None:
+    subprocess.run(command, check=True)
+
+
+if __name__ == "__main__":
+    main()
