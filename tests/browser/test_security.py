@@ -66,5 +66,6 @@ def test_settings_that_keep_visitors_safe_stay(section: str, name: str, value: o
     settings = tomllib.loads((ROOT / ".streamlit" / "config.toml").read_text(encoding="utf-8"))
     assert settings[section][name] == value
     served = {path.name for path in (ROOT / "static").iterdir()}  # Streamlit serves this folder
-    assert served == {"OFL.txt", "hangul-bold.woff2", "hangul-regular.woff2", "network"}
-    assert {path.suffix for path in (ROOT / "static" / "network").iterdir()} == {".js"}
+    assert served == {"OFL.txt", "hangul-bold.woff2", "hangul-regular.woff2", "network", "takehome"}
+    code = [path.suffix for name in ("network", "takehome") for path in (ROOT / "static" / name).iterdir()]
+    assert set(code) == {".js", ".html", ".css", ".json"}
