@@ -122,6 +122,18 @@ def test_upright_every_tab_and_every_figure_is_in_sight(phone: Page, server: str
     expect_no_sideways_scrolling(phone)
 
 
+@upright("en-US", "ko-KR")
+def test_upright_the_canvas_buttons_stand_in_one_line(phone: Page, server: str) -> None:
+    open_app(phone, server)
+    phone.locator(".st-key-source button").nth(1).click()
+    buttons = phone.locator(".st-key-history button")
+    expect(buttons).to_have_count(3, timeout=SECONDS)
+    at_rest(phone)
+    assert len(set(buttons.evaluate_all("all => all.map((each) => each.getBoundingClientRect().top)"))) == 1
+    cut = "all => all.map((each) => each.scrollWidth - each.clientWidth)"
+    assert phone.locator(".st-key-history button p").evaluate_all(cut) == [0, 0, 0]
+
+
 @upright("en-US")
 def test_upright_inside_is_no_longer_than_two_and_a_half_screens(phone: Page, server: str) -> None:
     open_app(phone, server, "inside")
