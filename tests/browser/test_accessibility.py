@@ -70,6 +70,7 @@ STATES: list[tuple[str, Callable[[Page], None]]] = [
 ]
 
 
+@pytest.mark.slow
 @pytest.mark.parametrize(("path", "reach"), STATES, ids=[path or state.__name__ for path, state in STATES])
 def test_accessibility(browser: Browser, server: str, path: str, reach: Callable[[Page], None]) -> None:
     """No serious or critical finding of axe-core's in either theme, nothing wider than a phone, nothing moving."""

@@ -8,6 +8,7 @@ import xml.etree.ElementTree as ElementTree
 from pathlib import Path
 
 import numpy as np
+import pytest
 from playwright.sync_api import Browser, Locator, Page, expect
 
 from model.bundle import registry
@@ -214,6 +215,7 @@ def test_the_slider_says_how_much_is_answered(page: Page, server: str) -> None:
     expect(said).not_to_contain_text("78.6 %", timeout=SECONDS)
 
 
+@pytest.mark.slow
 def test_tables_charts_and_the_report_download(
     page: Page, browser: Browser, server: str, lesson: Bundle, tmp_path: Path
 ) -> None:
@@ -251,6 +253,7 @@ def _opens_alone(browser: Browser, report: Path) -> None:
         assert not complaints and not found
 
 
+@pytest.mark.slow
 def test_every_part_is_accessible_in_both_themes(browser: Browser, server: str) -> None:
     context = browser.new_context(viewport={"width": 1440, "height": 900}, color_scheme="light")
     page, found = context.new_page(), list[str]()
@@ -262,6 +265,7 @@ def test_every_part_is_accessible_in_both_themes(browser: Browser, server: str) 
     assert not found
 
 
+@pytest.mark.slow
 def test_a_phone_shows_every_part_without_sideways_scrolling(browser: Browser, server: str) -> None:
     context = browser.new_context(viewport={"width": 390, "height": 844}, has_touch=True, is_mobile=True)
     page, complaints = context.new_page(), list[str]()

@@ -305,6 +305,7 @@ def test_on_a_phone_stages_stand_in_a_strip(browser: Browser, server: str) -> No
     assert not complaints
 
 
+@pytest.mark.slow
 def test_it_is_accessible_in_both_themes(page: Page, server: str) -> None:
     open_network(page, server)
     open_unit(page, Unit(2, 5))
