@@ -212,6 +212,10 @@ def test_on_a_phone(tab: Page, server: str) -> None:
     tab.locator(".st-key-source").get_by_text("Draw", exact=True).tap()
     box = canvas_box(tab)
     assert box["x"] >= 0 and box["x"] + box["width"] <= 390 and box["width"] > 300
+    expect(tab.locator("canvas.upper-canvas").last).to_have_css("touch-action", "none")
+    tab.evaluate(
+        "() => new Promise((done) => requestAnimationFrame(() => requestAnimationFrame(() => setTimeout(done, 300))))"
+    )
     touch = tab.context.new_cdp_session(tab)
     for index, (x, y) in enumerate(BOOT):
         point = {"x": box["x"] + x * box["width"], "y": box["y"] + y * box["height"]}

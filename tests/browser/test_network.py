@@ -275,6 +275,8 @@ def test_the_network_moves_with_the_pen(page: Page, server: str) -> None:
     expect(answers).to_contain_text(f"({nothing.max():.2f})", timeout=SECONDS)
     at = [(box["x"] + x * box["width"], box["y"] + y * box["height"]) for x, y in BOOT]
     page.mouse.move(*at[0])
+    at_rest(page, quiet=1000)  # what the page said while it was opened is not meant
+    sent.clear()
     page.mouse.down()
     for x, y in at[1:4]:
         page.mouse.move(x, y, steps=10)
