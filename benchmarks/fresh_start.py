@@ -13,13 +13,10 @@ import time
 from collections.abc import Callable, Iterator
 from contextlib import contextmanager
 from pathlib import Path
-from urllib.error import URLError
-from urllib.request import urlopen
 
-from scripts.serving import ROOT, free_port
+from scripts.serving import ROOT, free_port, wait_until_healthy
 
 _WAYS = ("requirements.txt", "requirements-look.txt")
-_PATIENCE = 120  # seconds for the server
 
 
 def main() -> None:
@@ -69,22 +66,10 @@ def _served(clone: Path) -> Iterator[None]:
     command = [streamlit, "run", "app.py", "--server.headless=true", f"--server.port={port}"]
     with subprocess.Popen(command, cwd=clone, stdout=subprocess.DEVNULL, stderr=subprocess.DEVNULL) as server:
         try:
-            _wait(f"http://127.0.0.1:{port}/")
+            wait_until_healthy(f"http://127.0.0.1:{port}")
             yield
         finally:
             server.terminate()
-
-
-def _wait(address: str) -> None:
-    deadline = time.monotonic() + _PATIENCE
-    while True:
-        try:
-            with urlopen(address, timeout=5):
-                return
-        except (URLError, TimeoutError):
-            if time.monotonic() > deadline:
-                raise
-            time.sleep(0.1)
 
 
 def _run(*command: str) -> None:

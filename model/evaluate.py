@@ -10,7 +10,7 @@ import argparse
 import sys
 from pathlib import Path
 
-from model.bundle import registry
+from model.bundle import command, registry
 from model.data import dataset
 from model.evaluation import drawings
 from model.evaluation.report.contents import evaluated
@@ -18,23 +18,12 @@ from model.evaluation.report.document import html
 from model.evaluation.report.reader import ENGLISH
 from model.evaluation.report.sections import Subject
 from model.explain import test_map
-from model.problem import Problem
 
 
 def main(arguments: list[str] | None = None) -> int:
     """Run the command line; returns the exit status: 0 done, 1 if a model or the file can't be used."""
     options = _parser().parse_args(arguments)
-    try:
-        report = html(_subject(options.model, options.compare), ENGLISH, "en")
-        options.report.write_text(report, encoding="utf-8")
-    except Problem as problem:
-        print(problem, file=sys.stderr)
-        return 1
-    except OSError as error:
-        print(f"{options.report} cannot be written: {error.strerror}.", file=sys.stderr)
-        return 1
-    print(f"{options.report}: {len(report) / 1e6:.1f} MB")
-    return 0
+    return command.write(options.report, lambda: html(_subject(options.model, options.compare), ENGLISH, "en").encode())
 
 
 def _parser() -> argparse.ArgumentParser:

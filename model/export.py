@@ -10,7 +10,7 @@ import argparse
 import sys
 from pathlib import Path
 
-from model.bundle import export, package, registry
+from model.bundle import command, export, package, registry
 from model.problem import Problem
 
 _ENDINGS = tuple(kind.ending for kind in export.FORMATS)
@@ -19,17 +19,7 @@ _ENDINGS = tuple(kind.ending for kind in export.FORMATS)
 def main(arguments: list[str] | None = None) -> int:
     """Run the command line; returns the exit status: 0 done, 1 if the model or the file can't be used."""
     options = _parser().parse_args(arguments)
-    try:
-        content = _content(options.model, options.out)
-        options.out.write_bytes(content)
-    except Problem as problem:
-        print(problem, file=sys.stderr)
-        return 1
-    except OSError as error:
-        print(f"{options.out} cannot be written: {error.strerror}.", file=sys.stderr)
-        return 1
-    print(f"{options.out}: {len(content) / 1e6:.1f} MB")
-    return 0
+    return command.write(options.out, lambda: _content(options.model, options.out))
 
 
 def _content(name: str, file: Path) -> bytes:

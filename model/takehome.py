@@ -19,11 +19,10 @@ from typing import Any
 from jinja2 import Environment
 from markupsafe import Markup
 
-from model.bundle import network_file, registry
+from model.bundle import command, network_file, registry
 from model.bundle.bundle import Bundle
 from model.data import dataset
 from model.data.dataset import CLASS_NAMES
-from model.problem import Problem
 
 EACH = 3  # test pictures of a class, its first ones
 MOST_BYTES = 2_500_000
@@ -49,19 +48,10 @@ def html(name: str, model: Bundle) -> str:
 def main(arguments: list[str] | None = None) -> int:
     """Run the command line; returns the exit status: 0 done, 1 if the model or the file can't be used."""
     options = _parser().parse_args(arguments)
-    try:
-        page = html(options.model, registry.find(options.model)).encode()
-        options.out.write_bytes(page)
-    except Problem as problem:
-        print(problem, file=sys.stderr)
-        return 1
-    except OSError as error:
-        print(f"{options.out} cannot be written: {error.strerror}.", file=sys.stderr)
-        return 1
-    print(f"{options.out}: {len(page) / 1e6:.1f} MB")
-    if len(page) > MOST_BYTES:
+    status = command.write(options.out, lambda: html(options.model, registry.find(options.model)).encode())
+    if status == 0 and options.out.stat().st_size > MOST_BYTES:
         print(f"It is larger than {MOST_BYTES / 1e6:.1f} MB: some mail servers may refuse it.", file=sys.stderr)
-    return 0
+    return status
 
 
 def _given(name: str, model: Bundle) -> dict[str, Any]:

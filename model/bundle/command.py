@@ -1,9 +1,10 @@
-"""`python -m MODULE NAME`: the commands that add something to one model's bundle."""
+"""What commands for one model share: `python -m MODULE NAME` adds to its bundle, others write a file made of it."""
 
 from __future__ import annotations
 
 import sys
 from collections.abc import Callable
+from pathlib import Path
 
 from model.bundle import registry
 from model.bundle.bundle import Bundle
@@ -23,6 +24,24 @@ def main(module: str, act: Callable[[Bundle], str]) -> int:
     except Problem as problem:
         print(problem, file=sys.stderr)
         return 1
+    return 0
+
+
+def write(file: Path, make: Callable[[], bytes]) -> int:
+    """Write what is made to the file, and print how large it is, or what went wrong.
+
+    Returns the exit status: 0 done, 1 it could not be made or written.
+    """
+    try:
+        content = make()
+        file.write_bytes(content)
+    except Problem as problem:
+        print(problem, file=sys.stderr)
+        return 1
+    except OSError as error:
+        print(f"{file} cannot be written: {error.strerror}.", file=sys.stderr)
+        return 1
+    print(f"{file}: {len(content) / 1e6:.1f} MB")
     return 0
 
 
