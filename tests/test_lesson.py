@@ -180,6 +180,7 @@ def outputs(executed: nbformat.NotebookNode) -> list[nbformat.NotebookNode]:
     return [output for cell in executed.cells if cell.cell_type == "code" for output in cell.outputs]
 
 
+@pytest.mark.slow
 def test_the_notebook_runs_without_this_repository(executed: nbformat.NotebookNode, printed: str) -> None:
     said = "".join(output.text for output in outputs(executed) if output.get("name") == "stdout")
     assert said.endswith("False\n")
@@ -189,6 +190,7 @@ def test_the_notebook_runs_without_this_repository(executed: nbformat.NotebookNo
     assert " · label: " in said
 
 
+@pytest.mark.slow
 def test_the_notebook_shows_the_curves(executed: nbformat.NotebookNode) -> None:
     (chart,) = [
         output
@@ -198,6 +200,7 @@ def test_the_notebook_shows_the_curves(executed: nbformat.NotebookNode) -> None:
     assert "val_loss" in str(chart.data)
 
 
+@pytest.mark.slow
 def test_the_notebook_warns_of_nothing(executed: nbformat.NotebookNode) -> None:
     told = [output.text for output in outputs(executed) if output.get("name") == "stderr"]
     assert [text for text in told if "Warning" in text] == []

@@ -2,6 +2,7 @@
 
 import re
 
+import pytest
 from playwright.sync_api import Browser, Page, expect
 
 from model.bundle import registry
@@ -70,6 +71,7 @@ def test_a_class_guesses_ten_pictures_at_a_projector_in_korean(browser: Browser,
     assert not complaints
 
 
+@pytest.mark.slow
 def test_the_tour_is_walked_by_keyboard(page: Page, server: str) -> None:
     open_app(page, server)
     page.get_by_role("button", name="New here? A tour of six stops").focus()

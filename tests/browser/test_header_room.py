@@ -24,7 +24,7 @@ COLLISIONS = """() => {
 PLACED = "place => document.documentElement.dataset.choices === place"
 
 
-@pytest.mark.parametrize("big", ["", "?type=big"])
+@pytest.mark.parametrize("big", [pytest.param("", marks=pytest.mark.slow), "?type=big"])
 @pytest.mark.parametrize("locale", ["en-US", "ko-KR"])
 def test_choices_stand_in_the_header_only_where_they_cover_nothing(
     browser: Browser, server: str, locale: str, big: str
@@ -49,7 +49,7 @@ def test_choices_give_way_to_long_names_of_pages(page: Page, server: str) -> Non
     page.set_viewport_size({"width": 1440, "height": 900})
 
 
-@pytest.mark.parametrize("height", [800, 700])
+@pytest.mark.parametrize("height", [pytest.param(800, marks=pytest.mark.slow), 700])
 def test_the_dialog_share_fits_though_a_drawings_link_is_long(page: Page, server: str, height: int) -> None:
     page.set_viewport_size({"width": 1280, "height": height})
     open_app(page, server)

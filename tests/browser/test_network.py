@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import functools
 import re
 from urllib.parse import parse_qs, urlsplit
 
@@ -14,7 +15,7 @@ from model.data import dataset
 from model.data.dataset import CLASS_NAMES
 from model.explain import sums, walk
 from model.network.address import Unit
-from model.network.forward import Values
+from model.network.forward import Stage, Values
 from tests.browser.conftest import at_rest, expect_no_sideways_scrolling, serious_findings, watch
 from tests.browser.test_accessibility import in_both_themes
 from tests.browser.test_app import BOOT, SECONDS, canvas_box, choose_source, open_app, tile
@@ -41,17 +42,22 @@ def open_network(page: Page, server: str, path: str = "network") -> None:
     expect(network(page).locator(".body tbody tr").first).to_be_visible(timeout=SECONDS)
 
 
+@functools.cache
+def lesson() -> tuple[Stage, ...]:
+    return registry.find("lesson").classifier().stages
+
+
+@functools.cache
 def values() -> tuple[Values, ...]:
-    return walk.forward(registry.find("lesson").classifier().stages, dataset.load_test().images[NUMBER])
+    return walk.forward(lesson(), dataset.load_test().images[NUMBER])
 
 
 def point_at(page: Page, unit: Unit) -> None:
     """Move the mouse to the middle of a map or unit."""
     box = network(page).locator(".stage").bounding_box()
     assert box
-    kinds = registry.find("lesson").classifier().stages
-    stages = [{"kind": stage.kind, "shape": list(each.shape)} for stage, each in zip(kinds, values()[1:], strict=True)]
-    x, y = page.evaluate(CELL, [box["width"], box["height"], stages, {"stage": unit.stage, "channel": unit.channel}])
+    laid = [{"kind": stage.kind, "shape": list(each.shape)} for stage, each in zip(lesson(), values()[1:], strict=True)]
+    x, y = page.evaluate(CELL, [box["width"], box["height"], laid, {"stage": unit.stage, "channel": unit.channel}])
     page.mouse.move(box["x"] + x, box["y"] + y)
 
 
@@ -77,7 +83,7 @@ def link_of(page: Page) -> dict[str, list[str]]:
 def test_every_stage_answers_as_numpy_does(page: Page, server: str) -> None:
     open_network(page, server)
     rows = network(page).locator(".body table").first.locator("tbody tr")
-    stages = registry.find("lesson").classifier().stages
+    stages = lesson()
     expect(rows).to_have_count(len(stages), timeout=SECONDS)
     for row, found in zip(rows.all(), values()[1:], strict=True):
         maps = found.reshape(-1, found.shape[-1])
@@ -91,7 +97,7 @@ def test_every_stage_answers_as_numpy_does(page: Page, server: str) -> None:
 
 def test_an_opened_map_shows_numpys_arithmetic_and_its_place_follows_the_keys(page: Page, server: str) -> None:
     open_network(page, server)
-    stages, found = registry.find("lesson").classifier().stages, values()
+    stages, found = lesson(), values()
     channel = walk.strongest(found, 2).channel
     open_unit(page, Unit(2, channel))
     expect(network(page).locator(".opened h2")).to_have_text(f"3 Convolution, map {channel + 1}")
@@ -121,7 +127,7 @@ def test_pointing_shows_what_feeds_a_map(page: Page, server: str) -> None:
     answer = int(values()[-1].argmax())
     point_at(page, Unit(6, answer))
     expect(status).to_contain_text(f"7 Softmax: {CLASS_NAMES[answer]} gets most from unit")
-    products = sums.weighted_sum(registry.find("lesson").classifier().stages[5], values()[5], Unit(5, answer)).products
+    products = sums.weighted_sum(lesson()[5], values()[5], Unit(5, answer)).products
     expect(status).to_contain_text(f"unit {int(np.abs(products).argmax()) + 1} ")
 
 
@@ -160,9 +166,9 @@ def test_all_by_keyboard(page: Page, server: str) -> None:
 
 def switched_off(channel: int) -> Values:
     """The answer with one map of the second convolution at zero."""
-    stages, found = registry.find("lesson").classifier().stages, values()[3].copy()
+    found = values()[3].copy()
     found[:, :, channel] = 0
-    for stage in stages[3:]:
+    for stage in lesson()[3:]:
         found = walk.through([stage], found[None])[-1][0]
     return found
 
@@ -199,7 +205,7 @@ def test_a_kernels_number_is_dragged_and_everything_behind_it_answers(page: Page
     page.mouse.move(box["x"] + 45, box["y"] + 5, steps=4)
     page.mouse.up()
     expect(cell).to_have_attribute("aria-valuenow", f"{start + 0.4:.3f}")
-    stages = list(registry.find("lesson").classifier().stages)
+    stages = list(lesson())
     kernel = stages[0].kernel.copy()
     kernel[1, 1, 0, channel] = round(start + 0.4, 3)
     stages[0] = stages[0].__class__(**{**vars(stages[0]), "kernel": kernel})
@@ -225,7 +231,7 @@ def test_the_picture_is_painted_pixel_by_pixel(page: Page, server: str) -> None:
     page.mouse.up()
     pixels = dataset.load_test().images[NUMBER].copy()
     pixels[2] = 255
-    answer = walk.forward(registry.find("lesson").classifier().stages, pixels)[-1]
+    answer = walk.forward(lesson(), pixels)[-1]
     label = int(values()[-1].argmax())
     expect(network(page).locator(".change")).to_contain_text(f"→ {answer[label]:.2f}", timeout=SECONDS)
     network(page).get_by_role("button", name="Wipe the paint off").click()
@@ -237,7 +243,7 @@ def test_the_three_that_matter_most_are_found_by_trying_each(page: Page, server:
     network(page).get_by_role("button", name="Which three matter most?").click()
     matters = network(page).locator(".matters")
     expect(matters).to_contain_text("these matter most", timeout=SECONDS)
-    stages, found, label = registry.find("lesson").classifier().stages, values(), int(values()[-1].argmax())
+    stages, found, label = lesson(), values(), int(values()[-1].argmax())
     losses = {}
     for number, stage in enumerate(stages):
         if stage.kind not in ("convolution", "dense"):
@@ -271,7 +277,7 @@ def test_the_network_moves_with_the_pen(page: Page, server: str) -> None:
     watched.send("Network.enable")
     watched.on("Network.webSocketFrameSent", lambda _frame: sent.append("frame"))
     answers = network(page).locator(".body table").first.locator("tbody tr").last
-    nothing = walk.forward(registry.find("lesson").classifier().stages, np.zeros((28, 28), np.uint8))[-1]
+    nothing = walk.forward(lesson(), np.zeros((28, 28), np.uint8))[-1]
     expect(answers).to_contain_text(f"({nothing.max():.2f})", timeout=SECONDS)
     at = [(box["x"] + x * box["width"], box["y"] + y * box["height"]) for x, y in BOOT]
     page.mouse.move(*at[0])
@@ -335,7 +341,7 @@ def test_another_sample_and_another_model_are_shown_at_once(page: Page, server: 
     open_network(page, server)
     other = 1
     tile(page, f"Test picture {other}: {CLASS_NAMES[dataset.load_test().labels[other]]}").click()
-    shares = walk.forward(registry.find("lesson").classifier().stages, dataset.load_test().images[other])[-1]
+    shares = walk.forward(lesson(), dataset.load_test().images[other])[-1]
     answers = network(page).locator(".body table").first.locator("tbody tr")
     expect(answers.last).to_contain_text(CLASS_NAMES[int(shares.argmax())], timeout=SECONDS)
     page.goto(f"{server}/network?model=sketch-plus&sample={NUMBER}")

@@ -53,11 +53,20 @@ def phone(request: pytest.FixtureRequest, browser: Browser, server: str) -> Iter
 
 def upright(*locales: str) -> pytest.MarkDecorator:
     sizes = [(width, HEIGHT, locale) for width in (360, 390) for locale in locales]
-    return pytest.mark.parametrize("phone", sizes, indirect=True, ids=lambda size: "-".join(map(str, size)))
+    return _phones(sizes, shown_in_short=(sizes[0], sizes[-1]) if len(locales) > 1 else (sizes[0],))
 
 
 def on_its_side(*sizes: tuple[int, int]) -> pytest.MarkDecorator:
-    return pytest.mark.parametrize("phone", [(*size, "en-US") for size in sizes], indirect=True, ids=str)
+    phones = [(*size, "en-US") for size in sizes]
+    return _phones(phones, shown_in_short=(phones[0],))
+
+
+def _phones(
+    sizes: list[tuple[int, int, str]], shown_in_short: tuple[tuple[int, int, str], ...]
+) -> pytest.MarkDecorator:
+    """All of these sizes and locales; those that are not `shown_in_short` in the long run of the suite alone."""
+    given = [pytest.param(size, marks=() if size in shown_in_short else pytest.mark.slow) for size in sizes]
+    return pytest.mark.parametrize("phone", given, indirect=True, ids=lambda size: "-".join(map(str, size)))
 
 
 def touch(page: Page, *steps: list[tuple[float, float]]) -> None:

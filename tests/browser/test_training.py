@@ -165,6 +165,7 @@ def stopped(folder: Path, monkeypatch: pytest.MonkeyPatch) -> Iterator[None]:
     runs.delete(run_folder.output_of(run))
 
 
+@pytest.mark.slow
 @pytest.mark.parametrize("view", ["train", "runs"])
 def test_accessibility(browser: Browser, server: str, stopped: None, view: str) -> None:
     context = browser.new_context(viewport={"width": 1440, "height": 900}, color_scheme="light")

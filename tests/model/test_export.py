@@ -11,7 +11,7 @@ from model import export
 
 
 @pytest.mark.thorough
-@pytest.mark.parametrize("ending", [".keras", ".keras.zip"])
+@pytest.mark.parametrize("ending", [pytest.param(".keras", marks=pytest.mark.slow), ".keras.zip"])
 def test_it_writes_the_file_and_says_its_size(ending: str, tmp_path: Path, capsys: pytest.CaptureFixture[str]) -> None:
     file = tmp_path / f"lesson{ending}"
     assert export.main(["--model", "lesson", "--out", str(file)]) == 0

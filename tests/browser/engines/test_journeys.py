@@ -30,6 +30,7 @@ from tests.browser.engines.acting import (
 from tests.browser.engines.drivers import Tab
 from ui.shared import charts
 
+pytestmark = pytest.mark.slow
 HOOK = [(0.2, 0.25), (0.75, 0.25), (0.75, 0.8)]
 TOLERANCE = 1.5  # pixels
 PAPER = "return getComputedStyle(document.documentElement).getPropertyValue('--paper').trim()"

@@ -4,6 +4,7 @@ from __future__ import annotations
 
 import io
 
+import pytest
 from PIL import Image
 
 from model.bundle import registry
@@ -11,6 +12,7 @@ from model.data import dataset
 from tests.browser.engines.acting import along, choose_source, click, look, open_app, pointer, press, says, text, until
 from tests.browser.engines.drivers import Tab
 
+pytestmark = pytest.mark.slow
 HOOK = [(0.2, 0.25), (0.75, 0.25), (0.75, 0.8)]
 ORANGE = (194, 65, 12)  # the light theme's accent
 

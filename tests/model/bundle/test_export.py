@@ -56,7 +56,10 @@ def by_litert(file: Path, inputs: Answers) -> Answers:
     return np.asarray(np.load(file.with_name("out.npy")))
 
 
-@pytest.mark.parametrize(("ending", "answer"), [(".keras", by_keras), (".onnx", by_onnx), (".tflite", by_litert)])
+@pytest.mark.parametrize(
+    ("ending", "answer"),
+    [(".keras", by_keras), (".onnx", by_onnx), pytest.param(".tflite", by_litert, marks=pytest.mark.slow)],
+)
 def test_the_file_answers_as_the_bundle(
     ending: str, answer: Callable[[Path, Answers], Answers], tmp_path: Path
 ) -> None:
@@ -113,7 +116,7 @@ KERAS_3_5 = {
 OPTIONAL = {"activity_regularizer", "optional", "ragged"}
 
 
-@pytest.mark.parametrize("name", ["lesson", "sketch-plus"])
+@pytest.mark.parametrize("name", [pytest.param("lesson", marks=pytest.mark.slow), "sketch-plus"])
 def test_keras_as_old_as_3_5_knows_every_word_of_the_file(name: str, tmp_path: Path) -> None:
     file = tmp_path / "network.keras"
     file.write_bytes(export.exported(registry.SHIPPED / name, ".keras"))

@@ -16,7 +16,10 @@ from model.data.dataset import CLASS_NAMES
 
 
 @pytest.mark.thorough
-@pytest.mark.parametrize("ending", [kind.ending for kind in export.FORMATS])
+@pytest.mark.parametrize(
+    "ending",
+    [pytest.param(kind.ending, marks=() if kind.ending == ".onnx" else pytest.mark.slow) for kind in export.FORMATS],
+)
 def test_the_code_in_the_zip_classifies_its_picture(ending: str, tmp_path: Path) -> None:
     with zipfile.ZipFile(io.BytesIO(package.packed(registry.SHIPPED / "lesson", ending))) as packed:
         assert set(packed.namelist()) == {f"network{ending}", "labels.txt", "example.png", "classify.py"}
