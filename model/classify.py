@@ -69,7 +69,11 @@ def _answer(classifier: Classifier, named: Sequence[Path], *, as_json: bool) -> 
 def _parser() -> argparse.ArgumentParser:
     parser = argparse.ArgumentParser(prog="python -m model.classify", description="Classify picture or drawing files.")
     parser.add_argument(
-        "files", nargs="+", type=Path, metavar="FILE", help="PNG, JPEG, WebP, or our drawings (.json); - reads one here"
+        "files",
+        nargs="+",
+        type=Path,
+        metavar="FILE",
+        help="photos and pictures, or our drawings (.json); - reads one here",
     )
     parser.add_argument("--model", default=registry.SKETCH, help="which model answers (default: %(default)s)")
     parser.add_argument("--json", action="store_true", help="one line of JSON a file")

@@ -9,41 +9,50 @@ import warnings
 
 import numpy as np
 from numpy.typing import NDArray
+from pi_heif import register_heif_opener
 from PIL import Image, ImageChops, ImageOps, UnidentifiedImageError
 
+from model.drawing import jpeg
+from model.drawing.jpeg import Jpeg
+from model.drawing.kinds import kind_of
 from model.problem import Problem
 
-FORMATS = ("PNG", "JPEG", "WEBP")
-MOST_PIXELS = 40_000_000
-MOST_JPEG_PIXELS = 110_000_000  # a JPEG is reduced while it is decoded; phones take up to 108 megapixels
+# What phones, cameras and browsers write.
+FORMATS = ("PNG", "JPEG", "WEBP", "HEIF", "AVIF", "GIF", "BMP", "TIFF")
+MOST_PIXELS = 50_000_000  # phones write HEIC of up to 48 megapixels
+MOST_JPEG_PIXELS = 210_000_000  # a JPEG is reduced while it is decoded; phones take up to 200 megapixels
+MOST_PROGRESSIVE_PIXELS = 110_000_000  # a progressive JPEG holds all its coefficients until it is decoded
 MOST_SCANS = 100  # of a JPEG: a progressive one has about ten, and each is a pass over all pixels
 WORKING_SIDE = 448  # larger inputs are reduced to about this before anything else
 
 Pixels = NDArray[np.uint8]
+register_heif_opener()
+Image.MAX_IMAGE_PIXELS = MOST_JPEG_PIXELS  # Pillow's own bound is lower; ours are looked at as soon as a file is opened
 _decoding = threading.Lock()  # a picture of 40 megapixels takes hundreds of megabytes: one at a time
 # What Pillow raises for a damaged file; the last two are for EXIF data of the wrong kind.
 _DAMAGED = (
     OSError, ValueError, SyntaxError, EOFError, MemoryError, OverflowError, IndexError, KeyError, TypeError,
     struct.error,
 )  # fmt: skip
-_JPEG, _SCAN, _END = b"\xff\xd8", b"\xff\xda", b"\xff\xd9"  # the markers of a JPEG's start, each scan, and its end
 _DEEP_COLOURS = (b"\x10\x02", b"\x10\x06")  # in a PNG's header: 16 bits of RGB, of RGBA
 # Pillow's names of 16-bit colours, of which it keeps the high bytes, and those by which it keeps the low ones.
 _LOW_BYTES = {"RGB;16B": "RGB;16L", "RGBA;16B": "RGBA;16L"}
 
 
 def open_picture(data: bytes) -> Pixels:
-    """An uploaded PNG, JPEG or WebP → uint8 (h, w, 4), upright. Raises Problem if it can't be read safely.
+    """A picture file of one of the FORMATS → uint8 (h, w, 4), upright. Raises Problem if it can't be read safely.
 
-    Of several frames the first counts. What is larger than WORKING_SIDE is reduced to about that. What holds 16 bits a
-    value is scaled by what is in it.
+    Of several frames the first counts, of a photo with a film the photo. What is larger than WORKING_SIDE is reduced to
+    about that. What holds 16 bits a value is scaled by what is in it.
     """
     try:
         with _decoding, warnings.catch_warnings():
             warnings.simplefilter("ignore")  # damaged notes in a picture would fill the server's log
-            if not data.startswith(_JPEG):
-                warnings.simplefilter("error", Image.DecompressionBombWarning)
-            return _unended(data) if _lacks_its_end(data) else _decoded(data)
+            if data.startswith(jpeg.START):
+                structure = jpeg.structure(data)
+                return _decoded(data[: structure.size], structure) if structure.size else _unended(data, structure)
+            warnings.simplefilter("error", Image.DecompressionBombWarning)
+            return _decoded(data)
     except UnidentifiedImageError as error:
         raise _unreadable(data) from error
     except (Image.DecompressionBombError, Image.DecompressionBombWarning) as error:
@@ -58,18 +67,18 @@ def reduced(image: Image.Image) -> Image.Image:
     return image.reduce(factor) if factor > 1 else image
 
 
-def _decoded(data: bytes) -> Pixels:
-    image = _opened(data)
+def _decoded(data: bytes, structure: Jpeg | None = None) -> Pixels:
+    image = _opened(data, structure)
     if data[24:26] in _DEEP_COLOURS and image.format == "PNG":
         _keep_significant_bits(image, data)
     return np.asarray(_to_rgba(image))
 
 
-def _opened(data: bytes, *, low: bool = False) -> Image.Image:
+def _opened(data: bytes, structure: Jpeg | None = None, *, low: bool = False) -> Image.Image:
     """The first frame, upright; `low`: with the low bytes of 16-bit colours in place of the high ones."""
     image = Image.open(io.BytesIO(data), formats=FORMATS)
-    _check_size(image, data)
-    if image.format in ("JPEG", "MPO"):
+    _check_size(image, structure)
+    if structure:
         factor = max(1, max(image.size) // WORKING_SIDE)
         image.draft(None, (max(1, image.width // factor), max(1, image.height // factor)))  # to an eighth at least
     if low:
@@ -88,35 +97,33 @@ def _keep_significant_bits(image: Image.Image, data: bytes) -> None:
         image.paste(ImageChops.add(upper, lower))
 
 
-def _lacks_its_end(data: bytes) -> bool:
-    """Whether a JPEG was cut off, be it by two bytes."""
-    return data.startswith(_JPEG) and _END not in data[max(data.rfind(_SCAN), 0) :]
-
-
-def _unended(data: bytes) -> Pixels:
+def _unended(data: bytes, structure: Jpeg) -> Pixels:
     """The pixels of a JPEG that lacks nothing but its end, which browsers show. Raises OSError if it lacks more.
 
     What comes after its last scan must make no difference, then.
     """
-    whole, other = (_decoded(data.rstrip(b"\xff") + filling * 64 + _END) for filling in (b"\0", b"U"))
+    whole, other = (_decoded(data.rstrip(b"\xff") + filling * 64 + jpeg.END, structure) for filling in (b"\0", b"U"))
     if not np.array_equal(whole, other):
         raise OSError("pixels are missing")
     return whole
 
 
-def _check_size(image: Image.Image, data: bytes) -> None:
-    pixels = image.width * image.height
-    is_jpeg = image.format in ("JPEG", "MPO")
-    if pixels > (MOST_JPEG_PIXELS if is_jpeg and image.mode in ("L", "RGB") else MOST_PIXELS):
+def _check_size(image: Image.Image, structure: Jpeg | None) -> None:
+    pixels, most = image.width * image.height, MOST_PIXELS
+    if structure and image.mode in ("L", "RGB"):
+        most = MOST_PROGRESSIVE_PIXELS if structure.is_progressive else MOST_JPEG_PIXELS
+    if pixels > most:
         raise _too_large()
-    if is_jpeg and data.count(_SCAN) * max(1.0, pixels / MOST_PIXELS) > MOST_SCANS:
+    if structure and structure.scans * max(1.0, pixels / MOST_PIXELS) > MOST_SCANS:
         raise _damaged()
 
 
 def _to_rgba(image: Image.Image) -> Image.Image:
-    """Any mode → RGBA, reduced. Pillow clips 16-bit greys to white, so these are scaled first."""
+    """Any mode → RGBA, reduced. Pillow clips greys of more than 8 bits to white, so these are scaled first."""
+    if image.mode == "F":
+        image = Image.fromarray(_whole_numbers(np.asarray(image)))
     if image.mode.startswith("I"):
-        image = Image.fromarray(_eight_bits(np.asarray(image)))
+        image = Image.fromarray(_eight_bits(np.asarray(image).clip(0, 65_535).astype(np.uint16)))
     if image.mode in ("L", "RGB", "RGBA") and "transparency" not in image.info:
         image = reduced(image)  # now, while it is smallest; other modes mean something else after averaging
     return reduced(image.convert("RGBA"))
@@ -132,27 +139,29 @@ def _eight_bits(values: NDArray[np.uint16]) -> Pixels:
     return shades[values]
 
 
+def _whole_numbers(values: NDArray[np.float32]) -> NDArray[np.uint16]:
+    """float32 (h, w) as scientific programs write it → uint16 (h, w); the largest becomes 65535, negatives 0."""
+    known = np.where(np.isfinite(values), values, 0).clip(0)
+    return np.rint(known * (65_535 / max(float(known.max(initial=0)), 1e-30))).astype(np.uint16)
+
+
 def _unreadable(data: bytes) -> Problem:
-    kind = _other_kind(data)
+    kind = kind_of(data)
+    if kind in FORMATS:
+        return _damaged()
     if kind is None:
-        return Problem("This file is not a picture we can read: choose a PNG, JPEG or WebP file.")
+        return Problem("This file is not a picture we can read: choose a photo, or a PNG or JPEG file.")
     return Problem(
-        "This is a picture of the kind {kind}, which is not read here: save it as a JPEG, or take a screenshot of it.",
+        "This is a file of the kind {kind}, not a picture we can read: choose a photo, or a PNG or JPEG file.",
         kind=kind,
     )
 
 
-def _other_kind(data: bytes) -> str | None:
-    """What phones and browsers write and we do not read, by the brands with which such a file begins."""
-    brands = data[8:40] if data[4:8] == b"ftyp" else b""
-    return "AVIF" if b"avi" in brands else "HEIC" if b"he" in brands or b"mif1" in brands else None
-
-
 def _too_large() -> Problem:
     return Problem(
-        "This picture is too large: at most {limit} megapixels are read, {jpeg} of a JPEG; make it smaller.",
+        "This picture is too large: at most {limit} megapixels are read, {most} of a JPEG; make it smaller.",
         limit=MOST_PIXELS // 10**6,
-        jpeg=MOST_JPEG_PIXELS // 10**6,
+        most=MOST_JPEG_PIXELS // 10**6,
     )
 
 

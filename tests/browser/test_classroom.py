@@ -43,6 +43,7 @@ def test_a_class_guesses_ten_pictures_at_a_projector_in_korean(browser: Browser,
             classes.nth(said[turn]).focus()
             page.keyboard.press("Enter")
             expect(on).to_be_visible(timeout=SECONDS)
+            settle(page)  # the button hears of its keys a moment after it is seen
             page.keyboard.press("Shift+ArrowRight")
             continue
         classes.nth(said[turn]).dblclick()

@@ -58,7 +58,7 @@ def test_the_sources_are_not_served(server: str) -> None:
         ("browser", "gatherUsageStats", False),
         ("server", "enableCORS", True),
         ("server", "enableXsrfProtection", True),
-        ("server", "maxUploadSize", 10),
+        ("server", "maxUploadSize", 50),
         ("server", "maxMessageSize", 10),
     ],
 )

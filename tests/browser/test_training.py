@@ -180,6 +180,7 @@ def test_accessibility(browser: Browser, server: str, stopped: None, view: str) 
     assert not found
 
 
+@pytest.mark.slow
 def test_a_phone_shows_train_and_runs_without_sideways_scrolling(browser: Browser, server: str, stopped: None) -> None:
     context = browser.new_context(viewport={"width": 390, "height": 844}, has_touch=True, is_mobile=True)
     page, complaints = context.new_page(), list[str]()

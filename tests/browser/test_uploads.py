@@ -6,6 +6,7 @@ import asyncio
 import io
 
 import psutil
+import pytest
 from PIL import Image
 from playwright.sync_api import Browser, FilePayload, expect
 
@@ -38,6 +39,7 @@ def test_one_tab_cannot_fill_the_memory() -> None:
     assert grown < MOST_OF_ONE + 6 * len(FILE), "what is held, and what is on its way through the parser"
 
 
+@pytest.mark.slow
 def test_the_uploader_names_no_file_that_was_refused_or_lost_with_the_server(browser: Browser) -> None:
     page, port = browser.new_page(), serving.free_port()
     uploader, files = page.locator(".st-key-uploader"), page.locator(".st-key-uploader input[type=file]")

@@ -17,7 +17,6 @@ from ui.text import _
 UPLOADER_KEY = "uploader"
 _WIDGET_KEY = "uploader_widget"
 _STEPS_KEY = "uploaded_steps"
-_KINDS = ("image/png", "image/jpeg", "image/webp")
 _LONGEST_NAME = 60  # characters that are shown of a file's
 
 
@@ -27,17 +26,16 @@ def choose() -> Choice:
     with st.container(key=UPLOADER_KEY):
         st.file_uploader(
             _(
-                "A picture of a garment, a shoe or a bag (PNG, JPEG or WebP, at most {most} MB). On a phone you can "
-                "take a photo.",
+                "A picture of a garment, a shoe or a bag (whatever a phone gives, at most {most} MB).",
                 most=st.get_option("server.maxUploadSize"),
             ),
-            # Kinds, not endings: another ending would be met with Streamlit's own error in place of our sentence.
-            type=list(_KINDS),
+            # A kind, not endings: another ending would be met with Streamlit's own error in place of our sentence.
+            type=["image/*"],
             key=st.session_state.setdefault(_WIDGET_KEY, _new_widget()),
             on_change=_keep,
         )
     most = st.get_option("server.maxUploadSize") * 2**20
-    upload_guard(uploader=UPLOADER_KEY, kinds=_KINDS, most=most, key="upload_guard", on_refused=_refuse)
+    upload_guard(uploader=UPLOADER_KEY, most=most, key="upload_guard", on_refused=_refuse)
     camera_button(_("Take a photo"), uploader=UPLOADER_KEY, key="camera")
     steps: tuple[Step, ...] | Problem | None = st.session_state.get(_STEPS_KEY)
     if isinstance(steps, Problem):
@@ -63,9 +61,7 @@ def _refuse(why: Why, name: str) -> None:
             "{file} is too large: at most {most} MB. Choose a smaller picture, or a screenshot.", file=shown, most=most
         )
         if why == "size"
-        else Problem(
-            "{file} is no PNG, JPEG or WebP file. Save the picture as one of them, or choose a screenshot.", file=shown
-        )
+        else Problem("{file} is not a picture we can read: choose a photo, or a PNG or JPEG file.", file=shown)
     )
 
 

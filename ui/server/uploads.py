@@ -14,9 +14,9 @@ from starlette.types import ASGIApp, Message, Receive, Scope, Send
 from streamlit import runtime
 from streamlit.runtime.memory_uploaded_file_manager import MemoryUploadedFileManager
 
-MOST_OF_ONE, MOST_OF_ALL = 25_000_000, 200_000_000  # bytes held for a session, and for all
-AT_ONCE_OF_ONE, AT_ONCE = 2, 16  # uploads under way: more of a session are refused, more of all wait
-PATIENCE_SECONDS = 120.0  # 10 MB at 0.7 Mbit/s
+MOST_OF_ONE, MOST_OF_ALL = 60_000_000, 300_000_000  # bytes held for a session, and for all
+AT_ONCE_OF_ONE, AT_ONCE = 2, 8  # uploads under way: more of a session are refused, more of all wait
+PATIENCE_SECONDS = 300.0  # 50 MB at 1.4 Mbit/s
 _PLACE = "/_stcore/upload_file/"
 
 

@@ -6,7 +6,6 @@ import os
 import shutil
 import subprocess
 from collections.abc import Iterator
-from pathlib import Path
 
 import pytest
 
@@ -62,9 +61,3 @@ def tab(opened: Tab, server: str) -> Iterator[Tab]:
     yield opened
     opened.go(f"{server}/app/static/OFL.txt")  # a page of the same origin, and no app on it
     opened.run("localStorage.clear(); sessionStorage.clear()")
-
-
-@pytest.fixture
-def picture(tmp_path: Path) -> Path:
-    """Where a test may write a file to upload."""
-    return tmp_path / "pullover.png"

@@ -7,6 +7,7 @@ from __future__ import annotations
 
 from pathlib import Path
 
+import pillow_heif
 import pytest
 from PIL import Image
 
@@ -87,8 +88,11 @@ def _below_the_canvas(tab: Tab) -> float:
 
 
 @pytest.mark.engines
-def test_a_file_is_uploaded_and_answered(tab: Tab, server: str, picture: Path) -> None:
-    Image.fromarray(dataset.load_test().images[1]).resize((280, 280)).save(picture)
+@pytest.mark.parametrize("ending", ["png", "heic", "avif", "tif"])
+def test_a_file_is_uploaded_and_answered(tab: Tab, server: str, tmp_path: Path, ending: str) -> None:
+    picture = tmp_path / f"pullover.{ending}"
+    pillow_heif.register_heif_opener()
+    Image.fromarray(dataset.load_test().images[1]).resize((280, 280)).convert("RGB").save(picture)
     open_app(tab, server)
     choose_source(tab, 2)
     tab.choose_file(".st-key-uploader input[type=file]", picture)

@@ -100,7 +100,7 @@ def test_a_jpeg_that_lacks_pixels_is_not(progressive: bool) -> None:
             decoding.open_picture(whole[:-lost])
 
 
-@pytest.mark.parametrize("megapixels", [50, 108])
+@pytest.mark.parametrize("megapixels", [50, 200])
 def test_the_largest_photos_of_phones_are_read(megapixels: int) -> None:
     side = round((megapixels * 10**6) ** 0.5)
     assert difference(jpeg(boot("L", (side, side)))) < 3
@@ -115,25 +115,16 @@ def test_a_large_photo_is_put_upright() -> None:
 
 def test_a_picture_beyond_the_bounds_is_told_how_to_be_read() -> None:
     buffer = io.BytesIO()
-    Image.new("1", (8160, 6120)).save(buffer, "PNG")
-    for data in (buffer.getvalue(), declared(12_000, 9500), declared(20_000, 20_000)):
-        with pytest.raises(Problem, match="at most 40 megapixels are read, 110 of a JPEG; make it smaller"):
+    Image.new("1", (8160, 6140)).save(buffer, "PNG")
+    progressive, vast = declared(12_000, 9500, progressive=True), declared(20_000, 20_000)
+    for data in (buffer.getvalue(), progressive, vast):
+        with pytest.raises(Problem, match="at most 50 megapixels are read, 210 of a JPEG; make it smaller"):
             decoding.open_picture(data)
 
 
-@pytest.mark.parametrize(
-    ("brands", "kind"),
-    [(b"heic\0\0\0\0mif1heic", "HEIC"), (b"mif1\0\0\0\0mif1heic", "HEIC"), (b"avif\0\0\0\0avifmif1miaf", "AVIF")],
-)
-def test_a_kind_that_is_not_read_is_named(brands: bytes, kind: str) -> None:
-    data = struct.pack(">I", 8 + len(brands)) + b"ftyp" + brands + bytes(300)
-    with pytest.raises(Problem, match=f"of the kind {kind}, which is not read here: save it as a JPEG"):
-        decoding.open_picture(data)
-
-
-def test_a_film_is_no_such_picture() -> None:
-    with pytest.raises(Problem, match="choose a PNG, JPEG or WebP file"):
-        decoding.open_picture(b"\0\0\0\x18ftypisom\0\0\2\0isomiso2" + bytes(300))
+def test_a_photo_of_a_phone_that_is_broken_is_told() -> None:
+    with pytest.raises(Problem, match="damaged or incomplete"):
+        decoding.open_picture(struct.pack(">I", 16) + b"ftypxxxx" + bytes(300))
 
 
 MEASURED = """

@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import functools
 import io
 import struct
 import subprocess
@@ -13,6 +14,7 @@ from collections.abc import Callable
 from pathlib import Path
 
 import numpy as np
+import pillow_heif
 import pytest
 from PIL import Image, ImageDraw
 
@@ -20,7 +22,7 @@ from model.drawing import decoding, reading
 from model.problem import Problem
 
 ROOT = Path(__file__).parents[3]
-NO_PICTURE, DAMAGED, TOO_LARGE = "not a picture we can read", "damaged or incomplete", "at most 40 megapixels"
+NO_PICTURE, DAMAGED, TOO_LARGE = "not a picture we can read", "damaged or incomplete", "at most 50 megapixels"
 
 
 def encoded(image: Image.Image, format: str = "PNG", **options: object) -> bytes:
@@ -74,6 +76,18 @@ def vast_webp(side: int) -> bytes:
     return bytes(data)
 
 
+def heic(image: Image.Image, **options: object) -> bytes:
+    buffer = io.BytesIO()
+    pillow_heif.from_pillow(image).save(buffer, **options)
+    return buffer.getvalue()
+
+
+def film() -> bytes:
+    """What phones put behind a photo: boxes of an MP4, with bytes in it that are a JPEG's markers, too."""
+    content = (b"\xff\xd8\xff\xda\xff\xd9" + bytes(range(256))) * 400
+    return b"\0\0\0\x18ftypmp42\0\0\0\0mp42isom" + struct.pack(">I", len(content) + 8) + b"mdat" + content
+
+
 def archive() -> bytes:
     buffer = io.BytesIO()
     with zipfile.ZipFile(buffer, "w") as file:
@@ -89,22 +103,26 @@ HTML = b"<!doctype html><script>alert(1)</script>"
 
 REFUSED: dict[str, tuple[Callable[[], bytes], str]] = {
     "empty": (lambda: b"", NO_PICTURE),
-    "text": (lambda: b"An ankle boot, please.\n" * 50, NO_PICTURE),
-    "svg": (lambda: SVG, NO_PICTURE),
-    "html": (lambda: HTML, NO_PICTURE),
-    "zip": (archive, NO_PICTURE),
-    "gif named .png": (lambda: encoded(boot(), "GIF"), NO_PICTURE),
-    "tiff named .jpg": (lambda: encoded(boot(), "TIFF"), NO_PICTURE),
-    "postscript named .png": (lambda: encoded(boot(), "EPS"), NO_PICTURE),
-    "gif and zip": (lambda: encoded(boot(), "GIF") + archive(), NO_PICTURE),
+    "text": (lambda: b"An ankle boot, please.\n" * 50, "of the kind TXT, not a picture"),
+    "svg": (lambda: SVG, "of the kind SVG, not a picture"),
+    "html": (lambda: HTML, "of the kind HTML, not a picture"),
+    "zip": (archive, "of the kind ZIP, not a picture"),
+    "postscript named .png": (lambda: encoded(boot(), "EPS"), "of the kind PostScript, not a picture"),
+    "a film": (lambda: film(), "of the kind MP4, not a picture"),
+    "pdf": (lambda: b"%PDF-1.7\n", "of the kind PDF, not a picture"),
     "html before a png": (lambda: HTML + encoded(boot()), NO_PICTURE),
     "zip before a png": (lambda: archive() + encoded(boot()), NO_PICTURE),
     "truncated png": (lambda: encoded(boot())[:-300], DAMAGED),
     "truncated jpeg": (lambda: encoded(boot(), "JPEG")[:-900], DAMAGED),
     "truncated webp": (lambda: encoded(boot(), "WEBP")[:-300], DAMAGED),
+    "truncated heic": (lambda: heic(boot())[:-300], DAMAGED),
+    "truncated avif": (lambda: encoded(boot(), "AVIF")[:-300], DAMAGED),
+    "truncated tiff": (lambda: encoded(boot(), "TIFF")[:-300], DAMAGED),
+    "truncated bmp": (lambda: encoded(boot(), "BMP")[:-300], DAMAGED),
+    "tiff of 51 megapixels": (lambda: encoded(Image.new("1", (7_150, 7_150)), "TIFF", compression="group4"), TOO_LARGE),
     "png without pixels": (lambda: encoded(boot())[:40], NO_PICTURE),
     "20,000 by 20,000": (lambda: png(20_000, 20_000), TOO_LARGE),
-    "41 megapixels": (lambda: png(6_404, 6_404), TOO_LARGE),
+    "51 megapixels": (lambda: png(7_150, 7_150), TOO_LARGE),
     "2 billion by 2 billion": (lambda: png(2**31 - 1, 2**31 - 1, rows=bytes(9)), TOO_LARGE),
     "no pixels": (lambda: png(0, 0, rows=bytes(9)), NO_PICTURE),
     "webp of 16,383 by 16,383": (lambda: vast_webp(16_383), TOO_LARGE),
@@ -130,11 +148,21 @@ def test_a_bad_file_is_refused_in_one_clear_sentence(kind: str) -> None:
 # What is read, and how
 
 
-def turned() -> bytes:
-    """The boot as a phone saves it: lying, with a note how to put it upright."""
+def upright(turn: int) -> bytes:
+    """The boot as a camera held in one of the eight ways saves it (EXIF 2.3, tag 0x0112)."""
+    back = {
+        2: Image.Transpose.FLIP_LEFT_RIGHT,
+        3: Image.Transpose.ROTATE_180,
+        4: Image.Transpose.FLIP_TOP_BOTTOM,
+        5: Image.Transpose.TRANSPOSE,
+        6: Image.Transpose.ROTATE_90,
+        7: Image.Transpose.TRANSVERSE,
+        8: Image.Transpose.ROTATE_270,
+    }
     exif = Image.Exif()
-    exif[0x0112] = 6
-    return encoded(boot().transpose(Image.Transpose.ROTATE_90), "JPEG", exif=exif, quality=95)
+    exif[0x0112] = turn
+    image = boot().transpose(back[turn]) if turn in back else boot()
+    return encoded(image, "JPEG", exif=exif, quality=95)
 
 
 def grey16() -> bytes:
@@ -149,7 +177,24 @@ READ: dict[str, Callable[[], bytes]] = {
     "several pictures in a jpeg": lambda: encoded(boot(), "MPO", save_all=True, append_images=[boot().rotate(90)]),
     "16-bit grey": grey16,
     "cmyk jpeg": lambda: encoded(boot("CMYK"), "JPEG", quality=95),
-    "turned by its exif": turned,
+    **{f"turned by its exif, {turn}": functools.partial(upright, turn) for turn in range(1, 9)},
+    "heic": lambda: heic(boot(), quality=90),
+    "heic of 10 bits": lambda: heic(boot("I;16"), quality=90),
+    "avif": lambda: encoded(boot(), "AVIF", quality=90),
+    "animated avif": lambda: encoded(
+        boot(), "AVIF", save_all=True, append_images=[Image.new("RGB", (280, 280), "white")], quality=90
+    ),
+    "bmp": lambda: encoded(boot(), "BMP"),
+    "bmp of one bit a pixel": lambda: encoded(boot("1"), "BMP"),
+    "gif named .png": lambda: encoded(boot(), "GIF"),
+    "animated gif": lambda: animated("GIF"),
+    "gif and zip": lambda: encoded(boot(), "GIF") + archive(),
+    "tiff named .jpg": lambda: encoded(boot(), "TIFF"),
+    "tiff of four inks": lambda: encoded(boot("CMYK"), "TIFF", compression="tiff_lzw"),
+    "tiff of 16 bits": lambda: encoded(Image.fromarray(np.asarray(boot("L")).astype(np.uint16) * 257), "TIFF"),
+    "tiff of fractions": lambda: encoded(Image.fromarray(np.asarray(boot("L")).astype(np.float32) / 255), "TIFF"),
+    "a photo with a film behind it": lambda: encoded(boot(), "JPEG", quality=95) + film(),
+    "progressive, with a film behind it": lambda: encoded(boot(), "JPEG", quality=95, progressive=True) + film(),
     "palette": lambda: encoded(boot("P")),
     "one bit a pixel": lambda: encoded(boot("1")),
     "grey with a transparent colour": lambda: encoded(boot("L"), transparency=255),
@@ -214,9 +259,11 @@ print(peak() - before)
 """
 EXPENSIVE: dict[str, tuple[Callable[[], bytes], int]] = {
     "20,000 by 20,000": (lambda: png(20_000, 20_000), 20),
-    "40 megapixels of colour": (lambda: encoded(Image.new("RGB", (6_300, 6_300))), 230),
-    "40 megapixels of 16 bits": (lambda: encoded(Image.fromarray(np.zeros((6_300, 6_300), np.uint16))), 330),
-    "40 megapixels of an animation": (lambda: vast_webp(6_300), 750),
+    "50 megapixels of colour": (lambda: encoded(Image.new("RGB", (7_050, 7_050))), 280),
+    "50 megapixels of 16 bits": (lambda: encoded(Image.fromarray(np.zeros((7_050, 7_050), np.uint16))), 410),
+    "50 megapixels of an animation": (lambda: vast_webp(7_050), 940),
+    "48 megapixels of heic": (lambda: heic(Image.new("RGB", (8_000, 6_000))), 400),
+    "200 megapixels of a photo": (lambda: encoded(Image.new("L", (16_384, 12_288)), "JPEG"), 60),
 }
 
 

@@ -171,6 +171,7 @@ def test_a_pause_changes_nothing_but_the_time(
     assert processor[1] - processor[0] < 0.3  # seconds of processor time in a second of pause
 
 
+@pytest.mark.slow
 def test_a_long_pause_makes_room_and_the_run_goes_on_later(
     tiny: Bundle, tiny_recipe: Recipe, few: Split, monkeypatch: pytest.MonkeyPatch
 ) -> None:

@@ -18,17 +18,17 @@ MB = 1_000_000
 
 
 def test_a_session_keeps_its_newest_files_and_others_all() -> None:
-    held = {"greedy": {str(number): 10 * MB for number in range(5)}, "modest": {"0": 9 * MB}}
+    held = {"greedy": {str(number): 25 * MB for number in range(5)}, "modest": {"0": 9 * MB}}
     assert surplus(held) == [("greedy", "0"), ("greedy", "1"), ("greedy", "2")]
 
 
 def test_when_all_hold_too_much_who_holds_most_loses_first() -> None:
-    held = {f"greedy-{number}": {"old": 10 * MB, "new": 10 * MB} for number in range(10)} | {"modest": {"0": 3 * MB}}
+    held = {f"greedy-{number}": {"old": 15 * MB, "new": 15 * MB} for number in range(10)} | {"modest": {"0": 3 * MB}}
     dropped = surplus(held)
     assert len(dropped) == 1 and dropped[0][0].startswith("greedy") and dropped[0][1] == "old"
 
 
-@given(st.dictionaries(st.text(), st.dictionaries(st.text(), st.integers(0, 11 * MB), max_size=30), max_size=40))
+@given(st.dictionaries(st.text(), st.dictionaries(st.text(), st.integers(0, 55 * MB), max_size=30), max_size=40))
 def test_what_stays_is_within_the_bounds_and_newer_than_what_goes(held: dict[str, dict[str, int]]) -> None:
     gone = defaultdict(list)
     for session, name in surplus(held):

@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from collections.abc import Callable, Sequence
+from collections.abc import Callable
 from pathlib import Path
 from typing import Literal
 
@@ -14,10 +14,10 @@ _render = part(Path(__file__).parent)
 Why = Literal["kind", "size"]
 
 
-def upload_guard(
-    *, uploader: str, kinds: Sequence[str], most: int, key: str, on_refused: Callable[[Why, str], None]
-) -> None:
-    """Keep files from the uploader of this key that are not of these kinds (MIME), or larger than `most` bytes.
+def upload_guard(*, uploader: str, most: int, key: str, on_refused: Callable[[Why, str], None]) -> None:
+    """Keep files from the uploader of this key that are no pictures, or larger than `most` bytes.
+
+    Browsers that know no kind for a picture's name, such as Firefox for HEIC, are told it.
 
     `on_refused` is called with the reason and the file's name before the page runs again.
     """
@@ -31,4 +31,4 @@ def upload_guard(
         if why in ("kind", "size") and isinstance(name, str):
             on_refused(why, name)
 
-    _render(key=key, data={"uploader": uploader, "kinds": list(kinds), "most": most}, on_refused_change=refused)
+    _render(key=key, data={"uploader": uploader, "most": most}, on_refused_change=refused)

@@ -1,19 +1,38 @@
-function reason({ size, type }, { kinds, most }) {
-  if (size > most) return "size";
-  return kinds.includes(type) ? "" : "kind";
+// Kinds of pictures that not every browser knows by their names' endings.
+const KINDS = { heic: "heic", heif: "heif", avif: "avif", tif: "tiff", tiff: "tiff", bmp: "bmp", mpo: "jpeg" };
+
+function kind({ name, type }) {
+  const known = KINDS[name.toLowerCase().split(".").at(-1)];
+  return type.startsWith("image/") || !known ? type : `image/${known}`;
+}
+
+function reason(file, { most }) {
+  if (file.size > most) return "size";
+  return kind(file).startsWith("image/") ? "" : "kind";
 }
 
 // Streamlit's uploader says what it refuses in English, and keeps the last file beside it: it is not asked at all.
 function judge(event, data, refuse) {
-  if (!document.querySelector(`.st-key-${data.uploader}`)?.contains(event.target)) return;
+  const uploader = document.querySelector(`.st-key-${data.uploader}`);
+  if (!uploader?.contains(event.target)) return;
   const [file] = (event.type === "drop" ? event.dataTransfer : event.target).files ?? [];
-  const why = file && reason(file, data);
-  if (!why) return;
+  if (!file) return;
+  const why = reason(file, data);
+  if (!why && file.type === kind(file)) return;
   event.preventDefault();
   event.stopImmediatePropagation();
   if (event.type === "drop") event.target.dispatchEvent(new DragEvent("dragleave", { bubbles: true }));
   else event.target.value = "";
-  refuse({ why, name: file.name });
+  if (why) refuse({ why, name: file.name });
+  else give(uploader, new File([file], file.name, { type: kind(file), lastModified: file.lastModified }));
+}
+
+function give(uploader, file) {
+  const chooser = uploader.querySelector("input[type=file]");
+  const given = new DataTransfer();
+  given.items.add(file);
+  chooser.files = given.files;
+  chooser.dispatchEvent(new Event("change", { bubbles: true }));
 }
 
 export default function ({ data, parentElement, setTriggerValue }) {
