@@ -1,0 +1,98 @@
+"""How well photos of clothes are read: python -m benchmarks.photos [DIRECTORY]
+
+DIRECTORY holds an index.csv with the columns file, classes and, where they are known, label and sender, and the files
+beside it or in `pictures`. Without it: the photos of data/photos by senders that nothing was trained on (those whose
+number divides by five). Every model reads each photo as the app does.
+"""
+
+from __future__ import annotations
+
+import argparse
+import io
+import sys
+import time
+from pathlib import Path
+
+import numpy as np
+from PIL import Image
+
+from benchmarks import results
+from model.bundle import registry
+from model.data import photos
+from model.data.photos import Photos
+from model.drawing import decoding, reading
+from model.evaluation import calibration
+from model.evaluation.photos import PhotoReading
+from model.evaluation.photos import reading as judged
+from model.photo import eyes
+from model.problem import Problem
+
+GROUP_NAMES = ("T-shirt", "Trouser", "Pullover", "Dress", "Coat", "Shirt", "Shoes")
+
+
+def main() -> int:
+    """Print a row for each model, and how long a photo of 12 megapixels takes; keep them in RESULTS.md."""
+    parser = argparse.ArgumentParser(description=__doc__, formatter_class=argparse.RawDescriptionHelpFormatter)
+    parser.add_argument("directory", type=Path, nargs="?")
+    options = parser.parse_args()
+    try:
+        given = photos.load_folder(options.directory) if options.directory else _kept_out(photos.load())
+    except Problem as problem:
+        print(problem, file=sys.stderr)
+        return 1
+    rows = [_row(name, small(name, given)) for name in ("lesson", "sketch", "sketch-plus")]
+    rows.append(_row(eyes.NAME, large(given)))
+    head = f"| model | balanced | {' | '.join(GROUP_NAMES)} | hats, skirts, shorts told | others wrongly |"
+    table = "\n".join([head, "|---" * (len(GROUP_NAMES) + 4) + "|", *rows])
+    print(table)
+    took = f"A photo of 12 megapixels, file → answer: {1000 * _seconds():.0f} ms on one processor."
+    print(took)
+    if options.directory is None:
+        whose = f"{len(given.pictures)} photos of data/photos, by senders whose numbers divide by five"
+        how = f"By `python -m benchmarks.photos`: {whose}."
+        results.record("Photos", f"{how}\n\n{table}\n\n{took}")
+    return 0
+
+
+def small(name: str, given: Photos) -> PhotoReading:
+    """A network of 28×28 grey pixels on photos, each found and shrunk as an upload is."""
+    model = registry.find(name)
+    pictures = np.stack([reading.to_picture(picture) for picture in given.pictures])  # (N, 28, 28)
+    shares = model.classifier().probabilities(pictures)
+    unknown = calibration.score(shares) < calibration.unknown_below(model)
+    return judged(shares.argmax(axis=1), unknown, given.possible, given.kinds)
+
+
+def large(given: Photos) -> PhotoReading:
+    """The bundle `photo`."""
+    seen = [eyes.shipped().look(picture) for picture in given.pictures]
+    labels, unknown = (np.array([each.label for each in seen]), np.array([each.is_unknown for each in seen]))
+    return judged(labels, unknown, given.possible, given.kinds)
+
+
+def _kept_out(given: Photos) -> Photos:
+    kept = np.flatnonzero(given.is_test)
+    pictures, kinds = tuple(given.pictures[each] for each in kept), tuple(given.kinds[each] for each in kept)
+    return Photos(pictures, given.possible[kept], kinds, given.senders[kept])
+
+
+def _row(name: str, found: PhotoReading) -> str:
+    figures = " | ".join(f"{share:.2f}" for share in found.groups)
+    return f"| `{name}` | {found.balanced:.3f} | {figures} | {found.told:.2f} | {found.wrongly:.2f} |"
+
+
+def _seconds() -> float:
+    """The middle of seven times, of a JPEG with as much in it as a photo has."""
+    noise = np.random.default_rng(1).integers(0, 256, (300, 400, 3), dtype=np.uint8)
+    buffer = io.BytesIO()
+    Image.fromarray(noise).resize((4000, 3000), Image.Resampling.BICUBIC).save(buffer, "JPEG", quality=90)
+    taken = []
+    for _turn in range(7):
+        began = time.perf_counter()
+        eyes.shipped().look(decoding.open_picture(buffer.getvalue()))
+        taken.append(time.perf_counter() - began)
+    return sorted(taken)[3]
+
+
+if __name__ == "__main__":
+    sys.exit(main())

@@ -1,0 +1,50 @@
+"""A photo as the borrowed eyes see it: whole, upright, in the middle of a square of its border's colour."""
+
+from __future__ import annotations
+
+import numpy as np
+from PIL import Image
+
+from model.drawing.decoding import Pixels
+
+SIDE = 224
+# Colours of five bits a channel that the commonest nine tenths of the pixels have, measured: of the 4,235 photos of
+# data/photos 98 % have more; no drawing of data/drawings, and no grey picture (there are but 32 greys).
+_FEWEST_COLOURS = 40
+_COUNTED = 0.9
+_LOOKED_AT = 128  # pixels: longest side of what colours are counted on
+
+
+def framed(pixels: Pixels) -> Pixels:
+    """uint8 (h, w, 3 or 4) → (224, 224, 3); what is transparent is laid on white."""
+    image = on_white(pixels)
+    scale = SIDE / max(image.size)
+    size = (max(1, round(image.width * scale)), max(1, round(image.height * scale)))
+    square = Image.new("RGB", (SIDE, SIDE), _border(image))
+    square.paste(image.resize(size, Image.Resampling.BICUBIC), ((SIDE - size[0]) // 2, (SIDE - size[1]) // 2))
+    return np.asarray(square)
+
+
+def is_photo(pixels: Pixels) -> bool:
+    """Whether uint8 (h, w, 3 or 4) has as many colours as only photos have."""
+    image = on_white(pixels)
+    image.thumbnail((_LOOKED_AT, _LOOKED_AT), Image.Resampling.NEAREST)
+    five_bits = (np.asarray(image) >> 3).astype(np.int64) @ np.array([1024, 32, 1])  # (h, w)
+    counts = np.sort(np.unique(five_bits, return_counts=True)[1])[::-1]
+    return bool(np.searchsorted(counts.cumsum(), _COUNTED * counts.sum()) + 1 > _FEWEST_COLOURS)
+
+
+def on_white(pixels: Pixels) -> Image.Image:
+    """uint8 (h, w, 3 or 4) as an RGB picture."""
+    image = Image.fromarray(pixels)
+    if image.mode != "RGBA":
+        return image.convert("RGB")
+    paper = Image.new("RGBA", image.size, "white")
+    return Image.alpha_composite(paper, image).convert("RGB")
+
+
+def _border(image: Image.Image) -> tuple[int, ...]:
+    """The middle colour of the outermost pixels."""
+    values = np.asarray(image)
+    border = np.concatenate((values[0], values[-1], values[:, 0], values[:, -1]))  # (pixels, 3)
+    return tuple(int(each) for each in np.median(border, axis=0))
