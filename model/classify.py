@@ -13,17 +13,18 @@ import os
 import sys
 from collections.abc import Sequence
 from pathlib import Path
-from typing import TYPE_CHECKING, Any
+from typing import Any
 
+import numpy as np
+from numpy.typing import NDArray
 from threadpoolctl import threadpool_limits
 
 from model.bundle import registry
 from model.data.dataset import CLASS_NAMES
 from model.drawing import files
+from model.evaluation import calibration
+from model.photo import eyes, framing
 from model.problem import Problem
-
-if TYPE_CHECKING:
-    from model.network.classifier import Classifier
 
 
 def main(arguments: list[str] | None = None) -> int:
@@ -33,7 +34,7 @@ def main(arguments: list[str] | None = None) -> int:
     try:
         # One thread for each product of matrices: several wait for one another longer than such small ones take.
         with threadpool_limits(limits=1, user_api="blas"):
-            return _answer(registry.find(options.model).classifier(), options.files, as_json=options.json)
+            return _answer(Models(options.model), options.files, as_json=options.json)
     except Problem as problem:
         print(problem, file=sys.stderr)
     except BrokenPipeError:  # whoever reads the answers, such as `head`, has seen enough
@@ -41,25 +42,64 @@ def main(arguments: list[str] | None = None) -> int:
     return 1
 
 
-def classify(classifier: Classifier, file: Path) -> dict[str, Any]:
-    """One file's answer: {"file", "label", "class", "probabilities": [10]}, or {"file", "error"}.
+def classify(models: Models, file: Path) -> dict[str, Any]:
+    """One file's answer: {"file", "model", "label", "class", "confidence", "none_of_the_ten", "probabilities": [10]},
+    or {"file", "error"}. `confidence` is the probability of the class, as if it were one of the ten.
 
     The file `-` is standard input.
     """
     try:
-        picture = files.piped(sys.stdin.buffer) if str(file) == "-" else files.picture(file)
+        given = files.piped(sys.stdin.buffer) if str(file) == "-" else files.read(file)
+        model, shares, unknown = models.answer(given)
     except Problem as problem:
         return {"file": str(file), "error": str(problem)}
-    shares = classifier.probabilities(picture[None])[0]
     label = int(shares.argmax())
     probabilities = [float(share) for share in shares]
-    return {"file": str(file), "label": label, "class": CLASS_NAMES[label], "probabilities": probabilities}
+    return {
+        "file": str(file), "model": model, "label": label, "class": CLASS_NAMES[label],
+        "confidence": probabilities[label], "none_of_the_ten": unknown, "probabilities": probabilities,
+    }  # fmt: skip
 
 
-def _answer(classifier: Classifier, named: Sequence[Path], *, as_json: bool) -> int:
+class Models:
+    """Who answers: the model that was named; if none was, `photo` to photos and `sketch` to the rest."""
+
+    def __init__(self, name: str | None = None) -> None:
+        """Raises Problem if the model can't be used."""
+        self._is_automatic, small = name is None, name or registry.SKETCH
+        self._name, self._small = small, None if small == eyes.NAME else _Small(small)
+        if self._small is None:
+            eyes.shipped()
+
+    def answer(self, given: files.Read) -> tuple[str, NDArray[np.float32], bool]:
+        """The model's name, its probabilities (10,), and whether it takes the picture for none of the ten classes.
+
+        Raises Problem if the eyes for photos can't be used.
+        """
+        is_photo = self._is_automatic and given.pixels is not None and framing.is_photo(given.pixels)
+        if self._small is not None and not is_photo:
+            return (self._name, *self._small.answer(given.picture))
+        # A drawing of ours has no pixels but the 28×28.
+        sight = eyes.shipped().look(np.repeat(given.picture[..., None], 3, 2) if given.pixels is None else given.pixels)
+        return eyes.NAME, sight.shares, sight.is_unknown
+
+
+class _Small:
+    """A model of 28×28 grey pixels."""
+
+    def __init__(self, name: str) -> None:
+        model = registry.find(name)
+        self._classifier, self._unknown_below = model.classifier(), calibration.unknown_below(model)
+
+    def answer(self, picture: NDArray[np.uint8]) -> tuple[NDArray[np.float32], bool]:
+        shares = self._classifier.probabilities(picture[None])[0]
+        return shares, bool(calibration.score(shares) < self._unknown_below)
+
+
+def _answer(models: Models, named: Sequence[Path], *, as_json: bool) -> int:
     status = 0
     for file in named:
-        answer = classify(classifier, file)
+        answer = classify(models, file)
         if "error" in answer:
             status = 1
         print(json.dumps(answer) if as_json else _sentence(answer), flush=True)
@@ -75,7 +115,7 @@ def _parser() -> argparse.ArgumentParser:
         metavar="FILE",
         help="photos and pictures, or our drawings (.json); - reads one here",
     )
-    parser.add_argument("--model", default=registry.SKETCH, help="which model answers (default: %(default)s)")
+    parser.add_argument("--model", help="which model answers (default: photo to photos, sketch to all else)")
     parser.add_argument("--json", action="store_true", help="one line of JSON a file")
     return parser
 
@@ -83,7 +123,9 @@ def _parser() -> argparse.ArgumentParser:
 def _sentence(answer: dict[str, Any]) -> str:
     if "error" in answer:
         return f"{answer['file']}: {answer['error']}"
-    return f"{answer['file']}: {answer['class']} ({answer['probabilities'][answer['label']]:.1%})"
+    if answer["none_of_the_ten"]:
+        return f"{answer['file']}: none of the ten? closest: {answer['class']} ({answer['confidence']:.1%})"
+    return f"{answer['file']}: {answer['class']} ({answer['confidence']:.1%})"
 
 
 if __name__ == "__main__":

@@ -63,7 +63,7 @@ def load_folder(directory: Path) -> Photos:
     parent = directory / "pictures" if (directory / "pictures").is_dir() else directory
     try:
         return _read(directory, lambda name: (parent / name).read_bytes())
-    except (OSError, KeyError, ValueError) as error:
+    except (OSError, KeyError, ValueError, IndexError) as error:
         raise _unreadable(directory, error) from error
 
 

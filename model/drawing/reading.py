@@ -96,7 +96,11 @@ def read(data: bytes, settings: Settings | None = None) -> tuple[Step, ...]:
 
     Raises Problem if it can't be read, or is blank.
     """
-    pixels = open_picture(data)  # (h, w, 4)
+    return read_pixels(open_picture(data), settings)
+
+
+def read_pixels(pixels: Pixels, settings: Settings | None = None) -> tuple[Step, ...]:
+    """What `open_picture` gave, uint8 (h, w, 4) → every step, as `read` has them. Raises Problem if it is blank."""
     own = _own_form(pixels)
     return visible(prepare(pixels, settings) if own is None else (Step("28×28", own),))
 

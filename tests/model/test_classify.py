@@ -10,10 +10,11 @@ from pathlib import Path
 
 import numpy as np
 import pytest
-from PIL import Image
+from PIL import Image, ImageDraw
 
 from model import classify
 from model.bundle import bundle
+from model.data import photos
 from model.data.dataset import CLASS_NAMES, Split
 from model.drawing import files, reading, strokes
 from model.network.classifier import Classifier
@@ -126,3 +127,39 @@ def test_it_runs_as_a_module() -> None:
     command = [sys.executable, "-m", "model.classify", "--model", "nobody", str(BOOT)]
     done = subprocess.run(command, cwd=ROOT, capture_output=True, text=True, check=False)
     assert done.returncode == 1 and done.stderr.startswith("There is no model called nobody.") and not done.stdout
+
+
+def test_a_photo_is_answered_by_the_model_for_photos_and_a_hat_is_none_of_the_ten(
+    tmp_path: Path, capsys: pytest.CaptureFixture[str]
+) -> None:
+    given = photos.load()
+    kept = [number for number in np.flatnonzero(given.is_test) if given.kinds[number] in ("Outwear", "Hat")]
+    for number in kept:
+        Image.fromarray(given.pictures[number]).save(tmp_path / f"{given.kinds[number]}-{number}.jpg", quality=95)
+    found = []
+    assert classify.main(["--json", *map(str, sorted(tmp_path.iterdir()))]) == 0
+    found = [json.loads(line) for line in capsys.readouterr().out.splitlines()]
+    assert {answer["model"] for answer in found} == {"photo"}
+    for answer in found:
+        assert answer["confidence"] == answer["probabilities"][answer["label"]] and sum(answer["probabilities"]) > 0.999
+    told = {kind: [each for each in found if kind in each["file"]] for kind in ("Outwear", "Hat")}
+    assert np.mean([each["none_of_the_ten"] for each in told["Hat"]]) > 0.8
+    assert np.mean([each["none_of_the_ten"] for each in told["Outwear"]]) < 0.15
+    assert np.mean([each["class"] == "Coat" for each in told["Outwear"]]) > 0.5
+
+
+def test_a_model_that_is_named_answers_photos_too(photo: Path, capsys: pytest.CaptureFixture[str]) -> None:
+    for name in ("sketch", "photo"):
+        assert classify.main(["--json", "--model", name, str(photo), str(BOOT)]) == 0
+        answers = [json.loads(line) for line in capsys.readouterr().out.splitlines()]
+        assert [answer["model"] for answer in answers] == [name, name]
+
+
+def test_none_of_the_ten_is_said_in_words(tmp_path: Path, capsys: pytest.CaptureFixture[str]) -> None:
+    rays = Image.new("L", (280, 280), 255)
+    for turn in range(12):
+        end = (140 + 120 * np.cos(turn * np.pi / 6), 140 + 120 * np.sin(turn * np.pi / 6))
+        ImageDraw.Draw(rays).line([(140, 140), end], fill=0, width=6)
+    rays.save(tmp_path / "rays.png")
+    assert classify.main([str(tmp_path / "rays.png")]) == 0
+    assert "rays.png: none of the ten? closest: " in capsys.readouterr().out

@@ -115,13 +115,13 @@ def test_many_files_are_not_held_up_by_threads_that_wait_for_one_another(
     def threads() -> set[int]:
         return {library["num_threads"] for library in threadpool_info() if library["user_api"] == "blas"}
 
-    seen, picture = [], files.picture
+    seen, read = [], files.read
 
-    def spied(file: Path) -> NDArray[np.uint8]:
+    def spied(file: Path) -> files.Read:
         seen.append(threads())
-        return picture(file)
+        return read(file)
 
-    monkeypatch.setattr(files, "picture", spied)
+    monkeypatch.setattr(files, "read", spied)
     with threadpool_limits(limits=2, user_api="blas"):
         if threads() == {1}:
             pytest.skip("this machine's products of matrices have one thread anyway")

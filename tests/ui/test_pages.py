@@ -10,7 +10,7 @@ from PIL import Image
 from streamlit.testing.v1 import AppTest
 
 from model.bundle import bundle
-from model.data import dataset
+from model.data import dataset, photos
 from model.data.dataset import CLASS_NAMES, CLASS_NAMES_KOREAN
 from model.drawing import misread, reading, strokes
 from model.evaluation import measures
@@ -153,6 +153,27 @@ def test_an_unreadable_upload_gets_one_sentence(app: AppTest, name: str, content
     app.get("file_uploader")[0].set_value((name, content, "image/png")).run()
     assert len(app.error) == 1 and not app.exception
     assert sentence in app.error[0].value
+
+
+def test_a_photo_is_answered_in_colour_and_can_be_read_as_a_drawing_and_turned(app: AppTest) -> None:
+    given, buffer = photos.load(), io.BytesIO()
+    number = next(each for each in np.flatnonzero(given.is_test) if given.kinds[each] == "Pants")
+    Image.fromarray(given.pictures[number]).save(buffer, "JPEG", quality=95)
+    app.session_state["source"] = "upload"
+    app.run()
+    app.get("file_uploader")[0].set_value(("trousers.jpg", buffer.getvalue(), "image/jpeg")).run()
+    assert "The photo model says" in texts(app) and "Trouser" in texts(app)
+    assert "The sketch model says" in texts(app) and "224×224 pixels in colour" in texts(app)
+    before = app.session_state["current_picture"]
+    assert before.photo is not None and before.pixels.shape == (28, 28)
+    app.button(key="turn").click().run()
+    after = app.session_state["current_picture"]
+    assert np.array_equal(after.photo, np.rot90(before.photo, -1)) and not np.array_equal(after.pixels, before.pixels)
+    app.segmented_control(key="read_as").set_value("picture").run()
+    assert app.session_state["current_picture"].photo is None and "The photo model says" not in texts(app)
+    page(app, "network")
+    page(app, "classify")
+    assert app.session_state["read_as"] == "picture" and not app.exception
 
 
 def test_a_blank_upload_is_not_answered(app: AppTest) -> None:

@@ -15,6 +15,8 @@ from numpy.typing import NDArray
 
 from model.drawing.reading import Step
 from model.evaluation import calibration
+from model.photo.eyes import Sight
+from ui.classify import photo
 from ui.shared import charts, class_mode, header, models, state, theme
 from ui.shared.state import CurrentPicture
 from ui.text import _, class_names
@@ -38,8 +40,11 @@ class Answer:
 
 def show(picture: CurrentPicture, steps: tuple[Step, ...] = ()) -> Answer:
     """The panel for a picture; returns the chosen model's answer."""
-    answers = [_answer(name, picture) for name in models_for(picture)]
-    _panel(picture, steps, answers)
+    answers, sight = [_answer(name, picture) for name in models_for(picture)], photo.look(picture)
+    if sight is not None:
+        # Whoever chose a model hears that one first.
+        answers.insert(0 if state.is_automatic() else 1, Answer(photo.NAME, sight.shares, sight.is_unknown))
+    _panel(picture, steps, answers, sight)
     return answers[0]
 
 
@@ -66,7 +71,7 @@ def _answer(name: str, picture: CurrentPicture) -> Answer:
     return Answer(name, shares, bool(calibration.score(shares) < calibration.unknown_below(models.read(name))))
 
 
-def _panel(picture: CurrentPicture, steps: tuple[Step, ...], answers: list[Answer]) -> None:
+def _panel(picture: CurrentPicture, steps: tuple[Step, ...], answers: list[Answer], sight: Sight | None) -> None:
     with st.container(horizontal=True, vertical_alignment="center", gap="small", wrap=False):
         _picture(picture)
         st.html(_headline(picture, answers), width="stretch")
@@ -77,7 +82,10 @@ def _panel(picture: CurrentPicture, steps: tuple[Step, ...], answers: list[Answe
                 _bars(picture, answer)
     else:
         _bars(picture, answers[0])
-    st.caption(_("This picture of 28×28 pixels is all that the network sees."))
+    if sight is None:
+        st.caption(_("This picture of 28×28 pixels is all that the network sees."))
+    else:
+        photo.explain(picture, sight)
     if len(steps) > 1:
         _steps(steps)
 
@@ -97,7 +105,8 @@ def _steps(steps: tuple[Step, ...]) -> None:
 
 
 def _picture(picture: CurrentPicture) -> None:
-    st.image(picture.pixels, width=112, alt=header.describe(picture))
+    shown = picture.pixels if picture.photo is None else picture.photo
+    st.image(shown, width=112, alt=header.describe(picture))
 
 
 def _headline(picture: CurrentPicture, answers: list[Answer]) -> str:

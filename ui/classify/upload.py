@@ -3,11 +3,16 @@
 from __future__ import annotations
 
 import secrets
+from dataclasses import dataclass
+from typing import Literal
 
+import numpy as np
 import streamlit as st
+from numpy.typing import NDArray
 
-from model.drawing import reading
+from model.drawing import decoding, reading
 from model.drawing.reading import Step
+from model.photo import framing
 from model.problem import Problem
 from ui.components.camera_button import camera_button
 from ui.components.upload_guard import Why, upload_guard
@@ -16,8 +21,17 @@ from ui.text import _
 
 UPLOADER_KEY = "uploader"
 _WIDGET_KEY = "uploader_widget"
-_STEPS_KEY = "uploaded_steps"
+_UPLOADED_KEY, READ_AS_KEY = "uploaded", "read_as"
+_ReadAs = Literal["photo", "picture"]
 _LONGEST_NAME = 60  # characters that are shown of a file's
+
+
+@dataclass(frozen=True)
+class Uploaded:
+    """A file that was read: uint8 (h, w, 4), upright, and how it became 28×28."""
+
+    pixels: NDArray[np.uint8]
+    steps: tuple[Step, ...]
 
 
 def choose() -> Choice:
@@ -37,12 +51,40 @@ def choose() -> Choice:
     most = st.get_option("server.maxUploadSize") * 2**20
     upload_guard(uploader=UPLOADER_KEY, most=most, key="upload_guard", on_refused=_refuse)
     camera_button(_("Take a photo"), uploader=UPLOADER_KEY, key="camera")
-    steps: tuple[Step, ...] | Problem | None = st.session_state.get(_STEPS_KEY)
-    if isinstance(steps, Problem):
-        raise steps
-    if steps is None:
+    uploaded: Uploaded | Problem | None = st.session_state.get(_UPLOADED_KEY)
+    if isinstance(uploaded, Problem):
+        raise uploaded
+    if uploaded is None:
         return Choice(invitation=_("Choose a picture file: one piece on a plain background is read best."))
-    return Choice(CurrentPicture(steps[-1].picture, "upload"), steps)
+    is_photo = _tools() == "photo"
+    steps = uploaded.steps
+    return Choice(CurrentPicture(steps[-1].picture, "upload", photo=uploaded.pixels if is_photo else None), steps)
+
+
+def _tools() -> _ReadAs:
+    """What the file is taken for, which the visitor may correct, and a button that turns it."""
+    names = {"photo": _("Photo"), "picture": _("Picture or drawing")}
+    with st.container(horizontal=True, vertical_alignment="bottom"):
+        chosen = st.segmented_control(
+            _("Read as"),
+            list(names),
+            format_func=names.__getitem__,
+            key=READ_AS_KEY,
+            required=True,
+            persist_state="session",
+        )
+        st.button(_("Turn"), icon=":material/rotate_90_degrees_cw:", key="turn", on_click=_turn)
+    return "photo" if chosen == "photo" else "picture"
+
+
+def _turn() -> None:
+    """A quarter to the right."""
+    uploaded = st.session_state[_UPLOADED_KEY]
+    _read(np.ascontiguousarray(np.rot90(uploaded.pixels, -1)))
+
+
+def _read(pixels: NDArray[np.uint8]) -> None:
+    st.session_state[_UPLOADED_KEY] = Uploaded(pixels, reading.read_pixels(pixels))
 
 
 def _new_widget() -> str:
@@ -56,7 +98,7 @@ def _refuse(why: Why, name: str) -> None:
     st.session_state[_WIDGET_KEY] = _new_widget()
     most = st.get_option("server.maxUploadSize")
     shown = name if len(name) <= _LONGEST_NAME else f"{name[:_LONGEST_NAME]} …"
-    st.session_state[_STEPS_KEY] = (
+    st.session_state[_UPLOADED_KEY] = (
         Problem(
             "{file} is too large: at most {most} MB. Choose a smaller picture, or a screenshot.", file=shown, most=most
         )
@@ -69,6 +111,10 @@ def _keep() -> None:
     """Read the file once and keep what became of it: the uploader itself forgets it when the page is left."""
     sent = st.session_state[st.session_state[_WIDGET_KEY]]
     try:
-        st.session_state[_STEPS_KEY] = reading.read(sent.getvalue()) if sent else None
+        st.session_state[_UPLOADED_KEY] = None
+        if sent:
+            pixels = decoding.open_picture(sent.getvalue())
+            _read(pixels)
+            st.session_state[READ_AS_KEY] = "photo" if framing.is_photo(pixels) else "picture"
     except Problem as problem:
-        st.session_state[_STEPS_KEY] = problem
+        st.session_state[_UPLOADED_KEY] = problem

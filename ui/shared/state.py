@@ -22,13 +22,15 @@ _PICTURE_KEY = "current_picture"
 class CurrentPicture:
     """What every page shows: uint8 (28, 28), white on black, where it came from, and its label where known.
 
-    `number` is a test picture's place in the test set, None for drawings and uploads.
+    `number` is a test picture's place in the test set, None for drawings and uploads. `photo`: what was uploaded, if it
+    is read as a photo: uint8 (h, w, 4).
     """
 
     pixels: NDArray[np.uint8]
     source: Literal["sample", "drawing", "upload"]
     label: int | None = None
     number: int | None = None
+    photo: NDArray[np.uint8] | None = None
 
 
 @dataclass(frozen=True)
@@ -57,6 +59,11 @@ def current_picture() -> CurrentPicture | None:
 def set_current_picture(picture: CurrentPicture | None) -> None:
     """Make this the picture that every page shows."""
     st.session_state[_PICTURE_KEY] = picture
+
+
+def is_automatic() -> bool:
+    """Whether the model is chosen by what is shown."""
+    return str(st.session_state.get(MODEL_KEY) or AUTOMATIC) == AUTOMATIC
 
 
 def model_name(picture: CurrentPicture | None = None) -> str:

@@ -1,0 +1,78 @@
+"""The bundle for photos: what it says of real ones, where it looks, and a damaged file."""
+
+from __future__ import annotations
+
+import shutil
+from pathlib import Path
+
+import numpy as np
+import pytest
+
+from model.data import photos
+from model.data.photos import NONE, Photos
+from model.evaluation.photos import reading
+from model.photo import eyes, heat
+from model.photo.framing import framed
+from model.problem import Problem
+
+
+@pytest.fixture(scope="module")
+def given() -> Photos:
+    return photos.load()
+
+
+def test_photos_of_unknown_senders_are_read_and_strangers_are_told(given: Photos) -> None:
+    few = np.flatnonzero(given.is_test)[::3]
+    seen = [eyes.shipped().look(given.pictures[number]) for number in few]
+    labels, unknown = (np.array([each.label for each in seen]), np.array([each.is_unknown for each in seen]))
+    found = reading(labels, unknown, given.possible[few], tuple(given.kinds[number] for number in few))
+    assert found.balanced > 0.75 and found.told > 0.8 and found.wrongly < 0.1
+
+
+def test_what_is_said_is_a_probability_and_the_mean_of_what_the_places_say(given: Photos) -> None:
+    sight = eyes.shipped().look(given.pictures[0])
+    assert sight.shares.shape == (10,) and sight.shares.sum() == pytest.approx(1, abs=1e-5)
+    logits = sight.places.mean(axis=(0, 1))
+    powers = np.exp(logits - logits.max())
+    assert sight.stranger == pytest.approx(powers[NONE] / powers.sum(), abs=1e-5)
+    assert int(logits[:NONE].argmax()) == sight.label
+
+
+def test_a_mirrored_photo_gets_the_same_answer_and_mirrored_reasons(given: Photos) -> None:
+    picture = framed(given.pictures[3])
+    one, other = eyes.shipped().look(picture), eyes.shipped().look(np.ascontiguousarray(picture[:, ::-1]))
+    assert other.shares == pytest.approx(one.shares, abs=1e-4)
+    assert other.speaks_for()[:, ::-1] == pytest.approx(one.speaks_for(), abs=1e-3)
+
+
+def test_the_garment_speaks_for_the_answer_more_than_the_wall_does(given: Photos) -> None:
+    """A garment moved from the left to the right takes the reasons with it."""
+    number = next(each for each in np.flatnonzero(given.is_test) if given.kinds[each] == "Pants")
+    picture = framed(given.pictures[number])
+    wall = np.broadcast_to(np.median(picture[:3], axis=(0, 1)).astype(np.uint8), picture.shape)
+    middles = []
+    for pair in ((picture, wall), (wall, picture)):
+        sight = eyes.shipped().look(np.concatenate(pair, axis=1))
+        strength = np.maximum(sight.speaks_for(), 0).sum(axis=0)  # by column
+        middles.append(float(strength @ np.arange(7) / strength.sum()))
+    assert middles[0] + 0.5 < middles[1]
+
+
+def test_the_heat_is_a_picture(given: Photos) -> None:
+    sight = eyes.shipped().look(given.pictures[0])
+    found = heat.heat(given.pictures[0], sight)
+    assert found.shape == (224, 224, 3) and found.dtype == np.uint8 and np.ptp(found) > 50
+
+
+@pytest.mark.parametrize("harm", ["missing", "cut", "nonsense"])
+def test_a_damaged_bundle_is_told(tmp_path: Path, harm: str) -> None:
+    shutil.copytree(eyes.DIRECTORY, tmp_path / "photo")
+    network, about = tmp_path / "photo" / eyes.NETWORK, tmp_path / "photo" / eyes.ABOUT
+    if harm == "missing":
+        network.unlink()
+    elif harm == "cut":
+        network.write_bytes(network.read_bytes()[:-10])
+    else:
+        about.write_text('{"unknown_above": 7}')
+    with pytest.raises(Problem, match="The model photo cannot be used"):
+        eyes.Eyes(tmp_path / "photo")

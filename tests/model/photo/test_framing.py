@@ -1,0 +1,44 @@
+"""A photo in its square, and what is taken for a photo."""
+
+from __future__ import annotations
+
+import numpy as np
+import pytest
+from hypothesis import given
+from hypothesis import strategies as st
+from hypothesis.extra import numpy as arrays
+from PIL import Image
+
+from model.data import dataset, photos
+from model.drawing import strokes
+from model.drawing.hundred import OWN
+from model.photo import framing
+
+
+def test_a_wide_photo_stands_whole_in_the_middle_on_its_borders_colour() -> None:
+    picture = np.full((50, 100, 3), (10, 200, 30), np.uint8)
+    picture[20:30, 45:55] = 255
+    framed = framing.framed(picture)
+    assert framed.shape == (224, 224, 3) and (framed[0, 0] == (10, 200, 30)).all()
+    rows, columns = np.nonzero(framed.min(axis=2) > 200)
+    assert abs(rows.mean() - 111.5) < 1 and abs(columns.mean() - 111.5) < 1
+    assert np.ptp(rows) == pytest.approx(np.ptp(columns), abs=1)  # nothing is stretched
+
+
+def test_what_is_transparent_lies_on_white() -> None:
+    assert (framing.framed(np.zeros((9, 9, 4), np.uint8)) == 255).all()
+
+
+@given(arrays.arrays(np.uint8, st.tuples(st.integers(1, 40), st.integers(1, 40), st.sampled_from([3, 4]))))
+def test_any_picture_can_be_framed(pixels: np.ndarray) -> None:
+    assert framing.framed(pixels).shape == (224, 224, 3)
+    assert framing.is_photo(pixels) in (True, False)
+
+
+def test_photos_are_taken_for_photos_and_pictures_and_drawings_are_not() -> None:
+    kept = photos.load()
+    assert np.mean([framing.is_photo(picture) for picture in kept.pictures[::20]]) > 0.95
+    for picture in dataset.load_test().images[:50]:
+        assert not framing.is_photo(np.asarray(Image.fromarray(255 - picture).resize((280, 280)).convert("RGB")))
+    for file in sorted(OWN.glob("*.json"))[::10]:
+        assert not framing.is_photo(strokes.render(strokes.read(file)))

@@ -1,0 +1,34 @@
+"""The answer to a photo by the model for photos, why the small networks may differ, and what speaks for it."""
+
+from __future__ import annotations
+
+import streamlit as st
+
+from model.photo import eyes, heat
+from model.photo.eyes import Sight
+from ui.shared.state import CurrentPicture
+from ui.text import _, class_names
+
+NAME = eyes.NAME
+
+
+def look(picture: CurrentPicture) -> Sight | None:
+    """What the model for photos says of the current picture; None if that is no photo. Raises Problem if the model is
+    damaged."""
+    return None if picture.photo is None else eyes.shipped().look(picture.photo)
+
+
+def explain(picture: CurrentPicture, sight: Sight) -> None:
+    """Why it may say something else than the others, and which parts of the photo speak for its answer."""
+    st.caption(
+        _(
+            "The photo model sees 224×224 pixels in colour, and 1.2 million photos had taught it to see before these "
+            "clothes. The others see 28×28 grey pixels and know 60,000 pictures of single garments: that is why they "
+            "may differ."
+        )
+    )
+    if picture.photo is not None:
+        with st.expander(_("Which parts speak for it")):
+            said = _("none of the ten") if sight.is_unknown else class_names()[sight.label]
+            words = _("Orange: what speaks for {name}. Grey: what does not, or speaks against it.", name=said)
+            st.image(heat.heat(picture.photo, sight), width=280, caption=words, alt=words)
