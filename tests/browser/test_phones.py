@@ -178,7 +178,7 @@ def test_the_camera_is_a_choice_of_its_own(phone: Page, server: str) -> None:
     choose_source(phone, "Upload")
     for name in ("first.jpg", "second.jpg"):
         with phone.expect_file_chooser() as chooser:
-            phone.locator(".st-key-camera button").tap()
+            phone.locator(".st-key-camera button.open").tap()
         assert chooser.value.element.get_attribute("capture") == "environment"
         chooser.value.set_files({"name": name, "mimeType": "image/jpeg", "buffer": buffer.getvalue()})
         expect(phone.locator(".st-key-uploader")).to_contain_text(name, timeout=SECONDS)

@@ -4,20 +4,30 @@ from __future__ import annotations
 
 import asyncio
 import io
+import shutil
 
 import psutil
 import pytest
 from PIL import Image
-from playwright.sync_api import Browser, FilePayload, expect
+from playwright.sync_api import Browser, FilePayload, Page, Playwright, expect
 
 from model.data import dataset
 from scripts import serving
 from scripts.visitor import Visitor
+from tests.browser.conftest import at_rest, serious_findings
 from tests.browser.test_app import SECONDS, choose_source, open_app
 from tests.elsewhere import elsewhere
 from ui.server.uploads import MOST_OF_ONE
 
 FILE = bytes(9_500_000)
+# A file that comes by the clipboard or from the desktop, as the browser tells the page.
+ARRIVES = """(element, [way, content, name, type]) => {
+  const given = new DataTransfer();
+  given.items.add(new File([new Uint8Array(content)], name, { type }));
+  const event = way === "drop" ? new DragEvent(way, { dataTransfer: given, bubbles: true, cancelable: true })
+    : new ClipboardEvent(way, { clipboardData: given, bubbles: true, cancelable: true });
+  element.dispatchEvent(event);
+}"""
 
 
 def test_one_tab_cannot_fill_the_memory() -> None:
@@ -58,6 +68,49 @@ def test_the_uploader_names_no_file_that_was_refused_or_lost_with_the_server(bro
         expect(page.locator(".st-key-answer")).to_contain_text("Choose a picture file", timeout=2 * SECONDS)
         expect(uploader).not_to_contain_text("boot.png")
     page.context.close()
+
+
+@pytest.mark.parametrize("way", ["paste", "drop"])
+def test_a_picture_is_pasted_or_dropped_anywhere_on_the_page(page: Page, server: str, way: str) -> None:
+    open_app(page, server)
+    choose_source(page, "Upload")
+    expect(page.locator(".st-key-upload_guard")).to_be_attached(timeout=SECONDS)
+    at_rest(page)
+    boot = list(_boot()["buffer"])
+    page.locator(".st-key-answer").evaluate(ARRIVES, [way, boot, "boot.png", "image/png"])
+    expect(page.locator(".st-key-uploader")).to_contain_text("boot.png", timeout=SECONDS)
+    expect(page.locator(".answer .name")).to_contain_text("Ankle boot", timeout=SECONDS)
+    page.locator(".st-key-answer").evaluate(ARRIVES, [way, boot, "notes.pdf", "application/pdf"])
+    expect(page.locator(".stMain")).to_contain_text("notes.pdf is not a picture", timeout=SECONDS)
+
+
+def test_a_laptops_camera_is_shown_live_and_its_picture_answered(server: str, playwright: Playwright) -> None:
+    installed = next(filter(None, map(shutil.which, serving.BROWSERS)), None)
+    feigned = ["--use-fake-device-for-media-stream", "--use-fake-ui-for-media-stream"]
+    browser = playwright.chromium.launch(executable_path=installed, args=[*serving.ARGUMENTS, *feigned])
+    page = browser.new_page()
+    open_app(page, server)
+    choose_source(page, "Upload")
+    camera = page.locator(".st-key-camera")
+    camera.get_by_role("button", name="Take a photo").click()
+    expect(camera.get_by_role("button", name="Take it")).to_be_enabled(timeout=SECONDS)
+    assert camera.locator("video").evaluate("(video) => video.videoWidth") > 0
+    assert not serious_findings(page)
+    camera.get_by_role("button", name="Take it").click()
+    expect(page.locator(".st-key-uploader")).to_contain_text("photo.jpg", timeout=SECONDS)
+    expect(page.locator(".answer .percent")).to_be_visible(timeout=SECONDS)
+    assert camera.locator("video").evaluate("(video) => video.srcObject") is None  # its light is off
+    browser.close()
+
+
+def test_where_there_is_no_camera_that_is_said(page: Page, server: str) -> None:
+    open_app(page, server)
+    choose_source(page, "Upload")
+    camera = page.locator(".st-key-camera")
+    camera.get_by_role("button", name="Take a photo").click()
+    expect(camera.get_by_role("alert")).to_contain_text("There is no camera here", timeout=SECONDS)
+    page.keyboard.press("Escape")
+    expect(camera.get_by_role("dialog")).to_have_count(0)
 
 
 def _boot() -> FilePayload:

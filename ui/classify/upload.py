@@ -40,7 +40,8 @@ def choose() -> Choice:
     with st.container(key=UPLOADER_KEY):
         st.file_uploader(
             _(
-                "A picture of a garment, a shoe or a bag (whatever a phone gives, at most {most} MB).",
+                "A picture of a garment, a shoe or a bag (whatever a phone gives, at most {most} MB): choose it, paste "
+                "it, or drop it anywhere.",
                 most=st.get_option("server.maxUploadSize"),
             ),
             # A kind, not endings: another ending would be met with Streamlit's own error in place of our sentence.
@@ -50,7 +51,14 @@ def choose() -> Choice:
         )
     most = st.get_option("server.maxUploadSize") * 2**20
     upload_guard(uploader=UPLOADER_KEY, most=most, key="upload_guard", on_refused=_refuse)
-    camera_button(_("Take a photo"), uploader=UPLOADER_KEY, key="camera")
+    camera_button(
+        _("Take a photo"),
+        take=_("Take it"),
+        close=_("Close"),
+        refused=_("There is no camera here, or this page may not use it: allow it in the browser, or choose a file."),
+        uploader=UPLOADER_KEY,
+        key="camera",
+    )
     uploaded: Uploaded | Problem | None = st.session_state.get(_UPLOADED_KEY)
     if isinstance(uploaded, Problem):
         raise uploaded

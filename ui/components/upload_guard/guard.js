@@ -14,18 +14,22 @@ function reason(file, { most }) {
 // Streamlit's uploader says what it refuses in English, and keeps the last file beside it: it is not asked at all.
 function judge(event, data, refuse) {
   const uploader = document.querySelector(`.st-key-${data.uploader}`);
-  if (!uploader?.contains(event.target)) return;
-  const [file] = (event.type === "drop" ? event.dataTransfer : event.target).files ?? [];
-  if (!file) return;
+  const [file] = files(event);
+  if (!uploader || !file) return;
+  const isItsOwn = uploader.contains(event.target);
+  if (!isItsOwn && event.type === "change") return;
   const why = reason(file, data);
-  if (!why && file.type === kind(file)) return;
+  if (isItsOwn && event.type !== "paste" && !why && file.type === kind(file)) return;
   event.preventDefault();
   event.stopImmediatePropagation();
   if (event.type === "drop") event.target.dispatchEvent(new DragEvent("dragleave", { bubbles: true }));
-  else event.target.value = "";
+  if (event.type === "change") event.target.value = "";
   if (why) refuse({ why, name: file.name });
   else give(uploader, new File([file], file.name, { type: kind(file), lastModified: file.lastModified }));
 }
+
+const files = ({ type, target, dataTransfer, clipboardData }) =>
+  (type === "drop" ? dataTransfer : type === "paste" ? clipboardData : target).files ?? [];
 
 function give(uploader, file) {
   const chooser = uploader.querySelector("input[type=file]");
@@ -35,12 +39,18 @@ function give(uploader, file) {
   chooser.dispatchEvent(new Event("change", { bubbles: true }));
 }
 
+// A file that is dropped beside the uploader would take the place of the whole page.
+function hold(event) {
+  if ([...(event.dataTransfer?.types ?? [])].includes("Files")) event.preventDefault();
+}
+
 export default function ({ data, parentElement, setTriggerValue }) {
   parentElement.guard?.abort();
   parentElement.guard = new AbortController();
   const listening = { capture: true, signal: parentElement.guard.signal };
-  for (const kind of ["change", "drop"]) {
+  for (const kind of ["change", "drop", "paste"]) {
     document.addEventListener(kind, (event) => judge(event, data, (told) => setTriggerValue("refused", told)), listening);
   }
+  document.addEventListener("dragover", hold, listening);
   return () => parentElement.guard.abort();
 }
