@@ -57,7 +57,7 @@ def write(directory: Path, file: Path) -> None:
     network = bundle.read(directory).network()
     if file.suffix == ".keras":
         network.save(file)
-        _open_to_older(file)
+        _finish_keras(file)
     else:
         network(np.zeros((1, 28, 28, 1), np.float32))  # Keras exports only what was called once
         network.export(file, format=_NAMES[file.suffix], verbose=False)
@@ -86,11 +86,9 @@ def _describe_litert(file: Path) -> None:
 _DESCRIBE = {".onnx": _describe_onnx, ".tflite": _describe_litert}
 
 
-def _open_to_older(file: Path) -> None:
-    """Leave out of the configuration what only says a default that Keras 3.5 to 3.14 do not know, and would refuse.
-
-    And say what comes in and goes out.
-    """
+def _finish_keras(file: Path) -> None:
+    """Say what comes in and goes out; leave out of the configuration what only says a default that Keras 3.5 to 3.14
+    do not know, and would refuse."""
     with zipfile.ZipFile(file) as written:
         parts = {name: written.read(name) for name in written.namelist()}
     parts["config.json"] = json.dumps(_without_new_defaults(json.loads(parts["config.json"]))).encode()

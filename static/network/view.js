@@ -307,11 +307,20 @@ export function view(root, engine, about, told) {
     redraw();
   }
 
+  function name() {
+    const { words } = state.about;
+    const labels = { ".stage": words.label, ".farther": words.farther, ".nearer": words.nearer };
+    const texts = { ".mattering": words.mattering, ".back": words.back, summary: words.table, "#network-keys": words.keys };
+    for (const [selector, label] of Object.entries(labels)) find(selector).setAttribute("aria-label", label);
+    for (const [selector, text] of Object.entries(texts)) find(selector).textContent = text;
+  }
+
   const sizes = new ResizeObserver(lay);
   sizes.observe(stage);
   const themes = new MutationObserver(colour);
   const app = document.querySelector(".stApp") ?? document.documentElement;
   themes.observe(app, { attributes: true, attributeFilter: ["class"] });
+  name();
   colour();
   lay();
 
@@ -336,6 +345,7 @@ export function view(root, engine, about, told) {
       state.pointed = null;
       state.values = null;
       state.open = null;
+      name();
       lay();
       compute();
       tell();

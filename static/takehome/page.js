@@ -102,12 +102,10 @@ function speak() {
   document.documentElement.lang = language;
   const texts = {
     ".lead": words.lead, h2: words.draw, ".undo": words.undo, ".clear": words.clear, ".heading": words.samples,
-    ".mattering": words.mattering, ".back": words.back, summary: words.table, "#network-keys": words.keys,
     ".facts": filled(words.facts, { parameters: parameters.toLocaleString("en"), data: given.data }),
   }; // prettier-ignore
-  const labels = { ".pad": words.pad, ".stage": words.label, ".farther": words.farther, ".nearer": words.nearer };
   for (const [selector, text] of Object.entries(texts)) find(selector).textContent = text;
-  for (const [selector, label] of Object.entries(labels)) find(selector).setAttribute("aria-label", label);
+  find(".pad").setAttribute("aria-label", words.pad);
   find(".samples").replaceChildren(...pictures.map((_, index) => tile(index)));
   find(".languages").replaceChildren(...Object.entries(given.languages).map(button));
   answer();

@@ -13,17 +13,6 @@ const wordOf = (opened) =>
     ? [opened.stage, opened.channel, opened.row, opened.column].map((number) => number + 1).join(".")
     : "";
 
-function name(root, words) {
-  const labels = {
-    ".stage": words.label,
-    ".farther": words.farther,
-    ".nearer": words.nearer,
-  };
-  for (const [selector, label] of Object.entries(labels)) root.querySelector(selector).setAttribute("aria-label", label);
-  const texts = { ".mattering": words.mattering, ".back": words.back, summary: words.table, "#network-keys": words.keys };
-  for (const [selector, text] of Object.entries(texts)) root.querySelector(selector).textContent = text;
-}
-
 function about({ titles, headings, classes, words, truth, shown }, { inputShape, stages }) {
   return { network: { inputShape, stages: stages.slice(0, shown) }, titles, headings, classes, words, truth };
 }
@@ -31,7 +20,6 @@ function about({ titles, headings, classes, words, truth, shown }, { inputShape,
 export default function ({ data, parentElement, setTriggerValue }) {
   const root = parentElement.querySelector(".network");
   root.send = (told) => setTriggerValue("told", told);
-  name(root, data.words);
   root.alive ??= start(root, data).catch((error) => {
     root.querySelector(".status").textContent = data.words.failed; // the page's other parts stay
     console.warn(error);
