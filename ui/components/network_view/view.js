@@ -21,7 +21,9 @@ export default function ({ data, parentElement, setTriggerValue }) {
   const root = parentElement.querySelector(".network");
   root.send = (told) => setTriggerValue("told", told);
   root.alive ??= start(root, data).catch((error) => {
-    root.querySelector(".status").textContent = data.words.failed; // the page's other parts stay
+    const status = root.querySelector(".status");
+    status.textContent = data.words.failed; // the page's other parts stay
+    root.replaceChildren(status);
     console.warn(error);
   });
   root.alive.then((alive) => alive?.take(data));
