@@ -14,23 +14,22 @@ from collections.abc import Callable, Iterator
 from contextlib import contextmanager
 from pathlib import Path
 
+from benchmarks import results
 from scripts.serving import ROOT, free_port, wait_until_healthy
 
 _WAYS = ("requirements.txt", "requirements-look.txt")
 
 
 def main() -> None:
-    """Measure each way in turn and print a line for it."""
-    for requirements in _WAYS:
-        _tell(f"venv and pip, {requirements}", requirements, _by_pip)
-    if shutil.which("uv"):
-        for requirements in _WAYS:
-            _tell(f"uv, {requirements}", requirements, _by_uv)
-    else:
-        print("uv is not installed: not measured")
+    """Measure each way in turn, print a line for it, and keep them in RESULTS.md."""
+    ways = {"venv and pip": _by_pip} | ({"uv": _by_uv} if shutil.which("uv") else {})
+    rows = [_row(name, requirements, install) for name, install in ways.items() for requirements in _WAYS]
+    table = ["| by | of | s | clone | install | serve | GB |", "|---|---|---|---|---|---|---|", *rows]
+    how = "By `python -m benchmarks.fresh_start`: from clone to served app, packages from the index at hand, none kept."
+    results.record("From clone to served app", f"{how}\n\n" + "\n".join(table))
 
 
-def _tell(name: str, requirements: str, install: Callable[[Path, str], None]) -> None:
+def _row(name: str, requirements: str, install: Callable[[Path, str], None]) -> str:
     with tempfile.TemporaryDirectory() as folder:
         clone = Path(folder) / "clone"
         begun = time.perf_counter()
@@ -41,9 +40,11 @@ def _tell(name: str, requirements: str, install: Callable[[Path, str], None]) ->
         with _served(clone):
             served = time.perf_counter()
         size = sum(file.lstat().st_size for file in (clone / ".venv").rglob("*") if not file.is_symlink())
-    parts = (cloned - begun, installed - cloned, served - installed)
-    print(f"{name}: {served - begun:.0f} s ({' + '.join(f'{part:.0f}' for part in parts)}: clone, install, serve), "
-          f"{size / 1e9:.2f} GB", flush=True)  # fmt: skip
+    parts = (served - begun, cloned - begun, installed - cloned, served - installed)
+    seconds = " | ".join(f"{part:.0f}" for part in parts)
+    row = f"| {name} | `{requirements}` | {seconds} | {size / 1e9:.2f} |"
+    print(row, flush=True)
+    return row
 
 
 def _by_pip(clone: Path, requirements: str) -> None:
