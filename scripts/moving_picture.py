@@ -1,6 +1,7 @@
 """Make the README's moving picture of the running app: python -m scripts.moving_picture (or: make screenshots)
 
-docs/drawing.webp: a boot is drawn with the mouse, an example's points one after another, and the bars follow.
+docs/drawing.webp: a boot is drawn with the mouse on the page Network, an example's points one after another, and the
+whole network moves with the pen.
 """
 
 from __future__ import annotations
@@ -16,11 +17,12 @@ from scripts import serving
 
 FILE = serving.ROOT / "docs" / "drawing.webp"
 EXAMPLE = serving.ROOT / "ui" / "classify" / "examples" / "9_ankle-boot_laced.json"
-VIEWPORT, WIDTH = {"width": 1200, "height": 800}, 800
-PARTS = 4  # that the outline is drawn in, so that the bars have something to follow
-WHILE_DRAWING, AFTER_A_STROKE, AT_THE_END = 70, 900, 3500  # milliseconds that a frame is shown
-MOST_BYTES = 600_000
+VIEWPORT, WIDTH = {"width": 1440, "height": 900}, 1000
+SEEN = {"x": 0, "y": 0, "width": 1440, "height": 556}  # the canvas and the network
+WHILE_DRAWING, AFTER_A_STROKE, AT_THE_END = 90, 700, 3500  # milliseconds that a frame is shown
+MOST_BYTES = 1_200_000
 
+CANVAS = "canvas.upper-canvas"
 Frames = Iterator[tuple[Image.Image, int]]
 
 
@@ -30,11 +32,9 @@ def main() -> None:
         chromium = serving.launch(playwright)
         page = chromium.new_context(viewport=VIEWPORT, color_scheme="light").new_page()  # type: ignore[arg-type]
         page.set_default_timeout(60_000)
-        page.goto(address)
-        page.locator(".answer .percent").first.wait_for()  # the network is there
-        page.locator(".st-key-source").get_by_text("Draw", exact=True).click()
-        page.locator("canvas").last.wait_for()
-        page.wait_for_timeout(1500)
+        page.goto(f"{address}/network?source=draw&model=sketch")
+        page.locator(CANVAS).last.wait_for()
+        page.wait_for_timeout(4000)  # the network is there
         frames = list(_frames(page))
         chromium.close()
     _save(frames)
@@ -62,33 +62,31 @@ def _frames(page: Page) -> Frames:
             if index == 0:
                 page.mouse.down()
             elif index % 2 == 0:
+                page.wait_for_timeout(60)  # a frame of the network
                 yield _photograph(page), WHILE_DRAWING
         page.mouse.up()
         page.wait_for_timeout(300)  # the canvas waits for more before it sends
         expect(page.locator("[data-stale=true]")).to_have_count(0)
-        page.wait_for_timeout(1000)  # the bars slide
+        page.wait_for_timeout(500)
         yield _photograph(page), AFTER_A_STROKE
     page.mouse.move(5, 5)
     yield _photograph(page), AT_THE_END
 
 
 def _strokes() -> Iterator[list[tuple[float, float]]]:
-    """The example's outline in parts, then its other strokes; points are shares of the canvas's side."""
-    outline, *details = [list(stroke.points) for stroke in strokes.read(EXAMPLE).strokes]
-    length = -(-len(outline) // PARTS)
-    for start in range(0, len(outline) - 1, length):
-        yield outline[start : start + length + 1]
-    yield from details
+    """The example's strokes; points are shares of the canvas's side."""
+    for stroke in strokes.read(EXAMPLE).strokes:
+        yield list(stroke.points)
 
 
 def _move(page: Page, x: float, y: float) -> None:
-    box = page.locator("canvas").last.bounding_box()
+    box = page.locator(CANVAS).last.bounding_box()
     assert box
     page.mouse.move(box["x"] + x * box["width"], box["y"] + y * box["height"], steps=3)
 
 
 def _photograph(page: Page) -> Image.Image:
-    picture = Image.open(io.BytesIO(page.screenshot())).convert("RGB")
+    picture = Image.open(io.BytesIO(page.screenshot(clip=SEEN))).convert("RGB")
     return picture.resize((WIDTH, round(picture.height * WIDTH / picture.width)), Image.Resampling.LANCZOS)
 
 
