@@ -33,12 +33,12 @@ def copied(folder: Path) -> None:
     """Lay out what the image copies."""
     for instruction, words in LINES:
         if instruction == "COPY":
-            source, target = words.split()
-            path = serving.ROOT / source
-            if path.is_dir():
-                shutil.copytree(path, folder / target, ignore=shutil.ignore_patterns("__pycache__"))
-            else:
-                shutil.copy(path, folder / target)
+            *sources, target = words.split()
+            for path in (serving.ROOT / source for source in sources):
+                if path.is_dir():
+                    shutil.copytree(path, folder / target, ignore=shutil.ignore_patterns("__pycache__"))
+                else:
+                    shutil.copy(path, folder / target)
 
 
 def files(folder: Path) -> dict[Path, str]:
