@@ -12,7 +12,6 @@ from dataclasses import dataclass
 from pathlib import Path
 
 import numpy as np
-import onnxruntime
 from numpy.typing import NDArray
 
 from model import untrusted
@@ -64,6 +63,8 @@ class Eyes:
 
     def __init__(self, directory: Path = DIRECTORY) -> None:
         """Raises Problem if the bundle is not there or damaged."""
+        import onnxruntime  # 36 MB, and the network 78 MB, that only photos need
+
         options = onnxruntime.SessionOptions()
         options.intra_op_num_threads = 1  # other visitors need the other processors
         options.log_severity_level = 3
