@@ -5,6 +5,7 @@ from __future__ import annotations
 import asyncio
 import io
 import shutil
+from pathlib import Path
 
 import psutil
 import pytest
@@ -111,6 +112,31 @@ def test_where_there_is_no_camera_that_is_said(page: Page, server: str) -> None:
     expect(camera.get_by_role("alert")).to_contain_text("There is no camera here", timeout=SECONDS)
     page.keyboard.press("Escape")
     expect(camera.get_by_role("dialog")).to_have_count(0)
+
+
+def test_several_files_are_sent_in_turn_and_stand_in_a_table_to_take_away(page: Page, server: str) -> None:
+    open_app(page, server)
+    choose_source(page, "Upload")
+    page.get_by_text("Several at once").click()
+    several = page.locator(".st-key-several input[type=file]")
+    expect(several).to_be_attached(timeout=SECONDS)
+    at_rest(page)
+    several.set_input_files(
+        [FilePayload(name=f"{number}.png", mimeType="image/png", buffer=_boot()["buffer"]) for number in range(8)]
+    )
+    download = page.locator(".st-key-csv-pictures button")
+    expect(download).to_be_visible(timeout=SECONDS)
+    at_rest(page)
+    with page.expect_download() as saved:
+        download.click()
+    lines = Path(saved.value.path()).read_text("utf-8-sig").splitlines()
+    assert lines[0] == "File,Answer,Probability,None of the ten?,Model"
+    assert sorted(line.split(",")[0] for line in lines[1:]) == [f"{number}.png" for number in range(8)]
+    assert all("Ankle boot" in line and line.endswith("sketch") for line in lines[1:])
+    assert page.locator(".answer .name").count() == 0  # the one picture is another's choice
+    several.set_input_files(FilePayload(name="notes.txt", mimeType="text/plain", buffer=b"boots"))
+    expect(page.locator(".stAlert")).to_contain_text("notes.txt was not taken", timeout=SECONDS)
+    assert not serious_findings(page)
 
 
 def _boot() -> FilePayload:

@@ -176,6 +176,28 @@ def test_a_photo_is_answered_in_colour_and_can_be_read_as_a_drawing_and_turned(a
     assert app.session_state["read_as"] == "picture" and not app.exception
 
 
+def test_several_pictures_at_once_become_a_table_with_a_sentence_for_the_bad_one(app: AppTest) -> None:
+    given, files = photos.load(), []
+    for name, picture in (
+        ("boot.png", dataset.load_test().images[0]),
+        ("hat.jpg", given.pictures[given.kinds.index("Hat")]),
+    ):
+        buffer = io.BytesIO()
+        Image.fromarray(picture).save(buffer, name[-3:].replace("jpg", "jpeg"))
+        files.append((name, buffer.getvalue(), "image/png"))
+    app.session_state["source"] = "upload"
+    app.run()
+    app.session_state["several_open"] = True
+    app.run()
+    app.get("file_uploader")[1].set_value([*files, ("notes.png", b"%PDF-1.7", "image/png")]).run()
+    (table,) = app.dataframe
+    rows = table.value.set_index("File")
+    assert rows.loc["boot.png", ["Answer", "Model"]].tolist() == ["Ankle boot", "sketch"]
+    assert rows.loc["hat.jpg", ["None of the ten?", "Model"]].tolist() == ["yes", "photo"]
+    assert "of the kind PDF" in rows.loc["notes.png", "Answer"]
+    assert not app.exception
+
+
 def test_a_blank_upload_is_not_answered(app: AppTest) -> None:
     buffer = io.BytesIO()
     Image.new("L", (100, 80), 255).save(buffer, "PNG")

@@ -40,12 +40,15 @@ class Answer:
 
 def show(picture: CurrentPicture, steps: tuple[Step, ...] = ()) -> Answer:
     """The panel for a picture; returns the chosen model's answer."""
-    answers, sight = [_answer(name, picture) for name in models_for(picture)], photo.look(picture)
-    if sight is not None:
-        # Whoever chose a model hears that one first.
-        answers.insert(0 if state.is_automatic() else 1, Answer(photo.NAME, sight.shares, sight.is_unknown))
+    sight = photo.look(picture)
+    answers = _answers(picture, sight)
     _panel(picture, steps, answers, sight)
     return answers[0]
+
+
+def leading(picture: CurrentPicture) -> Answer:
+    """The answer that stands first where the picture is shown."""
+    return _answers(picture, photo.look(picture))[0]
 
 
 def invite(sentence: str) -> None:
@@ -64,6 +67,15 @@ def models_for(picture: CurrentPicture) -> list[str]:
     other = models.FOR_DRAWINGS if name == models.DEFAULT else models.DEFAULT
     beside = is_compared() or (picture.source != "sample" and name != models.DEFAULT)
     return [name, other] if beside and models.is_sound(other) else [name]
+
+
+def _answers(picture: CurrentPicture, sight: Sight | None) -> list[Answer]:
+    """All answers that are shown, in their order."""
+    answers = [_answer(name, picture) for name in models_for(picture)]
+    if sight is not None:
+        # Whoever chose a model hears that one first.
+        answers.insert(0 if state.is_automatic() else 1, Answer(photo.NAME, sight.shares, sight.is_unknown))
+    return answers
 
 
 def _answer(name: str, picture: CurrentPicture) -> Answer:

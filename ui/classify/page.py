@@ -4,7 +4,7 @@ from __future__ import annotations
 
 import streamlit as st
 
-from ui.classify import answer, choosing, guess, live, misread, source
+from ui.classify import answer, choosing, guess, live, misread, several, source
 from ui.shared import class_mode, header, problems
 from ui.text import _
 
@@ -19,6 +19,8 @@ def page() -> None:
         left, right = st.columns([11, 10], gap="medium")
     with left.container(border=True, key="input"):
         choice = choosing.choose()
+        if st.session_state.get(source.KEY) == source.UPLOAD:
+            several.show()
     with right.container(border=True, key="answer"), problems.told():
         if st.session_state.get(source.KEY) == source.DRAW:
             live.follow(choice)

@@ -14,8 +14,9 @@ from starlette.types import ASGIApp, Message, Receive, Scope, Send
 from streamlit import runtime
 from streamlit.runtime.memory_uploaded_file_manager import MemoryUploadedFileManager
 
-MOST_OF_ONE, MOST_OF_ALL = 60_000_000, 300_000_000  # bytes held for a session, and for all
-AT_ONCE_OF_ONE, AT_ONCE = 2, 8  # uploads under way: more of a session are refused, more of all wait
+MOST_OF_ONE, MOST_OF_ALL = 100_000_000, 400_000_000  # bytes held for a session, and for all
+AT_ONCE_OF_ONE, AT_ONCE = 2, 8  # uploads under way, of a session and of all: more wait
+MOST_FILES = 20  # of a session, under way or waiting: more are refused
 PATIENCE_SECONDS = 300.0  # 50 MB at 1.4 Mbit/s
 _PLACE = "/_stcore/upload_file/"
 
@@ -25,7 +26,8 @@ class Uploads:
 
     def __init__(self, app: ASGIApp, patience: float = PATIENCE_SECONDS) -> None:
         self._app, self._patience = app, patience
-        self._under_way, self._turns = Counter[str](), asyncio.Semaphore(AT_ONCE)
+        self._given, self._turns = Counter[str](), asyncio.Semaphore(AT_ONCE)
+        self._own_turns = dict[str, asyncio.Semaphore]()
 
     async def __call__(self, scope: Scope, receive: Receive, send: Send) -> None:
         """Hand on what is no upload."""
@@ -33,16 +35,18 @@ class Uploads:
             await self._app(scope, receive, send)
             return
         session = scope["path"].partition(_PLACE)[2].partition("/")[0]
-        if self._under_way[session] >= AT_ONCE_OF_ONE:
-            await PlainTextResponse("One file after the other.\n", 429)(scope, receive, send)
+        if self._given[session] >= MOST_FILES:
+            await PlainTextResponse("Fewer files at once.\n", 429)(scope, receive, send)
             return
-        self._under_way[session] += 1
+        self._given[session] += 1
+        own_turns = self._own_turns.setdefault(session, asyncio.Semaphore(AT_ONCE_OF_ONE))
         try:
-            async with self._turns:
+            async with own_turns, self._turns:
                 await self._take(scope, receive, send)
         finally:
-            self._under_way[session] -= 1
-            self._under_way += Counter()  # forgets who has none
+            self._given[session] -= 1
+            if not self._given[session]:
+                del self._given[session], self._own_turns[session]
             trim()
 
     async def _take(self, scope: Scope, receive: Receive, send: Send) -> None:

@@ -14,10 +14,13 @@ _render = part(Path(__file__).parent)
 Why = Literal["kind", "size"]
 
 
-def upload_guard(*, uploader: str, most: int, key: str, on_refused: Callable[[Why, str], None]) -> None:
+def upload_guard(
+    *, uploader: str, most: int, key: str, on_refused: Callable[[Why, str], None], anywhere: bool = True
+) -> None:
     """Keep files from the uploader of this key that are no pictures, or larger than `most` bytes.
 
-    Browsers that know no kind for a picture's name, such as Firefox for HEIC, are told it.
+    Browsers that know no kind for a picture's name, such as Firefox for HEIC, are told it. `anywhere`: whether a file
+    that is pasted, or dropped beside the uploader, is given to it, too
 
     `on_refused` is called with the reason and the file's name before the page runs again.
     """
@@ -31,4 +34,4 @@ def upload_guard(*, uploader: str, most: int, key: str, on_refused: Callable[[Wh
         if why in ("kind", "size") and isinstance(name, str):
             on_refused(why, name)
 
-    _render(key=key, data={"uploader": uploader, "most": most}, on_refused_change=refused)
+    _render(key=key, data={"uploader": uploader, "most": most, "anywhere": anywhere}, on_refused_change=refused)

@@ -14,28 +14,32 @@ function reason(file, { most }) {
 // Streamlit's uploader says what it refuses in English, and keeps the last file beside it: it is not asked at all.
 function judge(event, data, refuse) {
   const uploader = document.querySelector(`.st-key-${data.uploader}`);
-  const [file] = files(event);
-  if (!uploader || !file) return;
+  const given = files(event);
+  if (!uploader || given.length === 0) return;
   const isItsOwn = uploader.contains(event.target);
-  if (!isItsOwn && event.type === "change") return;
-  const why = reason(file, data);
-  if (isItsOwn && event.type !== "paste" && !why && file.type === kind(file)) return;
+  if (!isItsOwn && (event.type === "change" || !data.anywhere || inAnother(event.target))) return;
+  const refused = given.find((file) => reason(file, data));
+  if (isItsOwn && event.type !== "paste" && !refused && given.every((file) => file.type === kind(file))) return;
   event.preventDefault();
   event.stopImmediatePropagation();
   if (event.type === "drop") event.target.dispatchEvent(new DragEvent("dragleave", { bubbles: true }));
   if (event.type === "change") event.target.value = "";
-  if (why) refuse({ why, name: file.name });
-  else give(uploader, new File([file], file.name, { type: kind(file), lastModified: file.lastModified }));
+  if (refused) refuse({ why: reason(refused, data), name: refused.name });
+  else give(uploader, given);
 }
 
 const files = ({ type, target, dataTransfer, clipboardData }) =>
-  (type === "drop" ? dataTransfer : type === "paste" ? clipboardData : target).files ?? [];
+  [...((type === "drop" ? dataTransfer : type === "paste" ? clipboardData : target).files ?? [])];
 
-function give(uploader, file) {
+const inAnother = (target) => Boolean(target.closest?.("[data-testid=stFileUploader]"));
+
+function give(uploader, given) {
   const chooser = uploader.querySelector("input[type=file]");
-  const given = new DataTransfer();
-  given.items.add(file);
-  chooser.files = given.files;
+  const typed = new DataTransfer();
+  for (const file of chooser.multiple ? given : given.slice(0, 1)) {
+    typed.items.add(new File([file], file.name, { type: kind(file), lastModified: file.lastModified }));
+  }
+  chooser.files = typed.files;
   chooser.dispatchEvent(new Event("change", { bubbles: true }));
 }
 
