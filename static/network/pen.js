@@ -5,6 +5,8 @@
  * stroke under way on .upper-canvas.
  */
 
+import { COARSE } from "./reading.js";
+
 const HOST = ".st-key-canvas";
 const SIDE = 448; // as the server paints it; a screen of many pixels has a larger canvas
 const PAPER = "#ffffff";
@@ -15,7 +17,7 @@ const MOVES = ["pointermove", "mousemove"]; // the keyboard's pen moves the mous
  * @param {(image: ImageData) => void} heard @param {AbortSignal} signal
  * @param {number} [side] of the image: a smaller one is read faster, and a little otherwise
  */
-export function follow(heard, signal, side = SIDE) {
+export function follow(heard, signal, side = COARSE) {
   let frame = 0;
   const moved = (event) => {
     if (!(event.buttons & 1) || frame || !isOnCanvas(event)) return;

@@ -9,6 +9,7 @@
  */
 
 export const SIDE = 28;
+export const COARSE = 224; // pixels of the canvas's side that are read while a stroke is drawn, for the sake of speed
 const FAINTEST_INK = 0.08;
 const MOST_NOISE = 0.3;
 const SPECK = 0.03;

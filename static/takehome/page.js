@@ -10,13 +10,13 @@
 
 import { element, filled } from "../network/dom.js";
 import { engine } from "../network/engine.js";
+import { COARSE } from "../network/reading.js";
 import { best } from "../network/sayings.js";
 import { view } from "../network/view.js";
 import { unpack } from "../network/weights.js";
 import { pad } from "./pad.js";
 
 const SIDE = 28;
-const COARSE = 224; // pixels of the canvas's side that are read while a stroke is drawn, for the sake of speed
 
 const find = (selector) => document.querySelector(selector);
 const bytes = (text) => Uint8Array.from(atob(text), (character) => character.charCodeAt(0));

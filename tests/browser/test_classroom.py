@@ -19,6 +19,7 @@ def settle(page: Page) -> None:
     at_rest(page)
 
 
+@pytest.mark.slow
 def test_a_class_guesses_ten_pictures_at_a_projector_in_korean(browser: Browser, server: str) -> None:
     context = browser.new_context(viewport={"width": 1280, "height": 720}, color_scheme="dark")
     page, complaints = context.new_page(), list[str]()

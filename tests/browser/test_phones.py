@@ -160,6 +160,7 @@ def test_upright_inside_is_no_longer_than_two_and_a_half_screens(phone: Page, se
 def test_no_keys_are_told_where_there_are_none_and_every_segment_has_its_frame(phone: Page, server: str) -> None:
     open_app(phone, server, "inside")
     expect(phone.get_by_role("button", name="Forward")).to_be_visible(timeout=SECONDS)
+    at_rest(phone)
     assert phone.locator(".stMain kbd").count() and not any(key.is_visible() for key in phone.locator("kbd").all())
     open_app(phone, server)
     choose_source(phone, "Draw")

@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import pytest
 from playwright.sync_api import Page, expect
 
 from tests.browser.conftest import at_rest
@@ -24,6 +25,7 @@ TRANSLATE = """() => {
 GUARDED = "selector => [...document.querySelectorAll(selector)].every((each) => each.closest('[translate=no]'))"
 
 
+@pytest.mark.slow
 def test_canvas_charts_and_figures_are_not_translated(page: Page, server: str) -> None:
     open_app(page, server)
     expect(page.locator(".stVegaLiteChart svg")).to_be_visible(timeout=SECONDS)

@@ -12,7 +12,8 @@ import pytest
 from PIL import Image
 from playwright.sync_api import Browser, FilePayload, Page, Playwright, expect
 
-from model.data import dataset
+from model.data import dataset, photos
+from model.data.dataset import CLASS_NAMES
 from scripts import serving
 from scripts.visitor import Visitor
 from tests.browser.conftest import at_rest, serious_findings
@@ -137,6 +138,29 @@ def test_several_files_are_sent_in_turn_and_stand_in_a_table_to_take_away(page: 
     several.set_input_files(FilePayload(name="notes.txt", mimeType="text/plain", buffer=b"boots"))
     expect(page.locator(".stAlert")).to_contain_text("notes.txt was not taken", timeout=SECONDS)
     assert not serious_findings(page)
+
+
+def test_a_coat_on_the_floor_is_a_coat_in_colour_with_what_speaks_for_it(page: Page, server: str) -> None:
+    given, buffer = photos.load(), io.BytesIO()
+    coat = 619  # by a sender that no network was trained on
+    assert given.is_test[coat] and given.possible[coat, CLASS_NAMES.index("Coat")]
+    Image.fromarray(given.pictures[coat]).save(buffer, "JPEG", quality=95)
+    open_app(page, server)
+    choose_source(page, "Upload")
+    page.locator(".st-key-uploader input[type=file]").set_input_files(
+        FilePayload(name="coat.jpg", mimeType="image/jpeg", buffer=buffer.getvalue())
+    )
+    answer = page.locator(".answer")
+    expect(answer).to_contain_text("The photo model says", timeout=SECONDS)
+    expect(answer.locator(".name")).to_contain_text("Coat")
+    expect(answer).to_contain_text("The sketch model says")
+    page.get_by_text("Which parts speak for it").click()
+    expect(page.get_by_role("img", name="Orange: what speaks for Coat")).to_be_visible(timeout=SECONDS)
+    at_rest(page)
+    assert not serious_findings(page)
+    page.locator(".st-key-read_as").get_by_text("Picture or drawing").click()
+    expect(answer).to_contain_text("The sketch model says", timeout=SECONDS)
+    expect(answer).not_to_contain_text("The photo model", timeout=SECONDS)
 
 
 def _boot() -> FilePayload:

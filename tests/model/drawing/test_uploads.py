@@ -268,7 +268,9 @@ EXPENSIVE: dict[str, tuple[Callable[[], bytes], int]] = {
 
 
 @pytest.mark.skipif(sys.platform != "linux", reason="asks Linux for the memory")
-@pytest.mark.parametrize("kind", EXPENSIVE)
+@pytest.mark.parametrize(
+    "kind", [pytest.param(kind, marks=pytest.mark.slow if "heic" in kind else ()) for kind in EXPENSIVE]
+)
 def test_the_memory_that_a_file_takes_is_bounded(kind: str, tmp_path: Path) -> None:
     make, megabytes = EXPENSIVE[kind]
     (tmp_path / "file").write_bytes(make())

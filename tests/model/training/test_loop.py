@@ -164,6 +164,7 @@ def test_an_interrupted_run_continues_as_if_nothing_had_happened(
     assert np.array_equal(resumed.validation_logits, tiny.validation_logits)
 
 
+@pytest.mark.slow
 def test_the_fast_recipes_means_continue_as_if_nothing_had_happened(
     few: Split, tiny_recipe: Recipe, tmp_path: Path
 ) -> None:

@@ -1,6 +1,5 @@
 const PATIENCE = 4000; // milliseconds for the server's answer, which may be none: the stroke changed nothing
 const ALIKE = 8; // of 255: so near the canvas and the server's drawing of it are read, on average
-const COARSE = 224; // pixels of the canvas's side that are read while the pen moves: all of them once it rests
 const CRAMPED = "(max-width: 640px), (max-height: 500px)"; // as in answer.css
 const CHARTS_MARGIN = 9; // pixels above the first bar of the chart
 const SHOWN = ["models", "classes", "beside", "words"]; // what the bars are made of, of all that the server says
@@ -114,7 +113,7 @@ async function start(root) {
   };
   const closing = new AbortController();
   const listening = { signal: closing.signal, capture: true, passive: true };
-  follow(moved, closing.signal, COARSE);
+  follow(moved, closing.signal);
   for (const kind of ["pointerdown", "mousedown"]) document.addEventListener(kind, press, listening);
   for (const kind of ["pointerup", "pointercancel", "mouseup"]) document.addEventListener(kind, rest, listening);
   await Promise.all(root.taken.models.map(({ address }) => known(address))); // ready before the first stroke

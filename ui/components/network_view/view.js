@@ -1,4 +1,3 @@
-const COARSE = 224; // pixels of the canvas's side that are read while a stroke is drawn, for the sake of speed
 const bytes = (text) => Uint8Array.from(atob(text), (character) => character.charCodeAt(0));
 const module = (name) => import(new URL(`app/static/network/${name}.js`, document.baseURI));
 
@@ -52,7 +51,7 @@ async function start(root, first) {
   follow((image) => {
     last = { ...last, picture: null }; // what the server says when the pen is lifted is shown in any case
     shown.draw(image);
-  }, pen.signal, COARSE);
+  }, pen.signal);
   return {
     async take(data) {
       const before = last;
