@@ -38,7 +38,7 @@ const NARROW = 700; // CSS pixels: below it the stages stand in a strip
 
 /**
  * Bring a root to life. `told` hears of what belongs in the link: the opened unit and the changes.
- * @param {ParentNode} root with the elements of view.html
+ * @param {Element} root with the elements of view.html
  * @param {Engine} engine
  * @param {About} about
  * @param {(told: {opened: Unit | null, changes: string}) => void} told
@@ -313,6 +313,7 @@ export function view(root, engine, about, told) {
     const texts = { ".mattering": words.mattering, ".back": words.back, summary: words.table, "#network-keys": words.keys };
     for (const [selector, label] of Object.entries(labels)) find(selector).setAttribute("aria-label", label);
     for (const [selector, text] of Object.entries(texts)) find(selector).textContent = text;
+    root.classList.add("named");
   }
 
   const sizes = new ResizeObserver(lay);

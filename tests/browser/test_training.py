@@ -74,7 +74,7 @@ def start(page: Page, server: str, name: str, epochs: int, share: int) -> Locato
 
 def curve(panel: Locator) -> str:
     """The loss curve's text equivalent."""
-    chart = panel.locator(".stVegaLiteChart[aria-label], .stVegaLiteChart [aria-label^=Loss]").first
+    chart = panel.locator(".stVegaLiteChart[aria-label^=Loss], .stVegaLiteChart [aria-label^=Loss]").first
     expect(chart).to_be_visible(timeout=TRAINING_SECONDS)
     return chart.get_attribute("aria-label") or ""
 

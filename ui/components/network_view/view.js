@@ -23,6 +23,7 @@ export default function ({ data, parentElement, setTriggerValue }) {
     const status = root.querySelector(".status");
     status.textContent = data.words.failed; // the page's other parts stay
     root.replaceChildren(status);
+    root.classList.add("named");
     console.warn(error);
   });
   root.alive.then((alive) => alive?.take(data));
