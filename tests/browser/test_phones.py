@@ -134,6 +134,7 @@ def test_upright_every_tab_and_every_figure_is_in_sight(phone: Page, server: str
 @upright("en-US", "ko-KR")
 def test_upright_the_canvas_buttons_stand_in_one_line(phone: Page, server: str) -> None:
     open_app(phone, server)
+    at_rest(phone)
     phone.locator(".st-key-source button").nth(1).click()
     buttons = phone.locator(".st-key-history button")
     expect(buttons).to_have_count(3, timeout=SECONDS)
