@@ -37,6 +37,11 @@ class Photos:
     kinds: tuple[str, ...]
     senders: NDArray[np.int64]
 
+    def some(self, numbers: NDArray[np.int64]) -> Photos:
+        """The photos of these places, in their order."""
+        pictures, kinds = tuple(self.pictures[each] for each in numbers), tuple(self.kinds[each] for each in numbers)
+        return Photos(pictures, self.possible[numbers], kinds, self.senders[numbers])
+
     @property
     def is_test(self) -> NDArray[np.bool_]:
         """(N,), whose senders are kept for reporting."""

@@ -111,7 +111,7 @@ def find_ink(pixels: Pixels, invert: Literal["auto", "yes", "no"] = "auto") -> I
         return np.zeros((SIDE, SIDE), np.float32)
     colours = _on_paper(np.asarray(reduced(Image.fromarray(pixels))))  # float32 (h, w, channels), 0 to 1
     if invert == "auto":
-        border = _border(colours)  # (border pixels, channels)
+        border = outermost(colours)  # (border pixels, channels)
         background = np.median(border, axis=0)
         noise = float(np.median(np.abs(border - background)))
         distances = (np.abs(colours[:, :, channel] - shade) for channel, shade in enumerate(background))
@@ -133,7 +133,7 @@ def _own_form(pixels: Pixels) -> Pixels | None:
     grey = np.ascontiguousarray(colours[:, :, 0])
     if np.ptp(grey) < 255 * FAINTEST_INK:
         return None
-    return 255 - grey if np.median(_border(grey)) > 127 else grey
+    return 255 - grey if np.median(outermost(grey)) > 127 else grey
 
 
 def trim(ink: Ink) -> Ink:
@@ -179,7 +179,7 @@ def _on_paper(pixels: Pixels) -> Ink:
     return np.asarray(colours * opacity + paper * (1 - opacity), np.float32)
 
 
-def _border(pixels: NDArray[Value]) -> NDArray[Value]:
+def outermost(pixels: NDArray[Value]) -> NDArray[Value]:
     """The outermost pixels: (h, w[, channels]) → (pixels[, channels])."""
     return np.concatenate((pixels[0], pixels[-1], pixels[:, 0], pixels[:, -1]))
 

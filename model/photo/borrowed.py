@@ -56,11 +56,6 @@ def back() -> keras.Model:
     return keras.Model(start, value)
 
 
-def as_input(pictures: NDArray[np.uint8]) -> NDArray[np.float32]:
-    """uint8 (N, 224, 224, 3) -> about -1 to 1, as the network was trained with."""
-    return np.asarray((pictures.astype(np.float32) - 127) / 128, np.float32)
-
-
 def give_weights(model: keras.Model, tensors: dict[str, NDArray[np.float32]]) -> None:
     """Set the weights of `front` or `back` to those read from the package's file."""
     for layer in model.layers:

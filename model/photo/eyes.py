@@ -18,7 +18,7 @@ from model import untrusted
 from model.data.photos import NONE
 from model.drawing.decoding import Pixels
 from model.network.forward import softmax
-from model.photo.framing import framed
+from model.photo.framing import as_input, framed
 from model.problem import Problem
 
 NAME = "photo"
@@ -80,8 +80,7 @@ class Eyes:
     def look(self, pixels: Pixels) -> Sight:
         """A photo, uint8 (h, w, 3 or 4), and its mirror image → what both say on average."""
         picture = framed(pixels)  # (224, 224, 3)
-        both = np.stack((picture, picture[:, ::-1])).astype(np.float32)
-        found = self.places(np.asarray((both - 127) / 128, np.float32))  # (2, 7, 7, 11)
+        found = self.places(as_input(np.stack((picture, picture[:, ::-1]))))  # (2, 7, 7, 11)
         places = (found[0] + found[1, :, ::-1]) / 2
         shares = softmax(places.mean(axis=(0, 1)))  # (11,)
         stranger = float(shares[NONE])

@@ -8,7 +8,7 @@ import numpy as np
 from numpy.typing import NDArray
 from PIL import Image, ImageEnhance, ImageOps
 
-from model.photo.framing import SIDE, framed
+from model.photo.framing import SIDE, border_colour, framed
 
 Pixels = NDArray[np.uint8]
 _CLOTH = 160  # pixels: side of a test-like picture dressed up as a photo
@@ -21,7 +21,7 @@ def taken_again(picture: Pixels, random: np.random.Generator) -> Pixels:
     image = Image.fromarray(picture)
     if random.random() < 0.5:
         image = ImageOps.mirror(image)
-    image = image.rotate(random.normal(0, 10), _BICUBIC, fillcolor=_border(image))
+    image = image.rotate(random.normal(0, 10), _BICUBIC, fillcolor=border_colour(image))
     image = image.crop(_part(image.size, random))
     square = Image.fromarray(framed(np.asarray(image)))
     if random.random() < 0.3:
@@ -62,16 +62,10 @@ def _part(size: tuple[int, int], random: np.random.Generator) -> tuple[int, int,
 
 def _farther(square: Image.Image, random: np.random.Generator) -> Image.Image:
     side = int(random.integers(140, SIDE))
-    farther = Image.new("RGB", (SIDE, SIDE), _border(square))
+    farther = Image.new("RGB", (SIDE, SIDE), border_colour(square))
     place = (int(random.integers(SIDE - side + 1)), int(random.integers(SIDE - side + 1)))
     farther.paste(square.resize((side, side), _BICUBIC), place)
     return farther
-
-
-def _border(image: Image.Image) -> tuple[int, ...]:
-    values = np.asarray(image)
-    border = np.concatenate((values[0], values[-1], values[:, 0], values[:, -1]))
-    return tuple(int(each) for each in np.median(border, axis=0))
 
 
 def _enlarged(picture: Pixels) -> NDArray[np.float32]:

@@ -33,6 +33,7 @@ from model.data import dataset, photos
 from model.data.photos import NONE, Photos
 from model.photo import borrowed, eyes
 from model.photo.eyes import Eyes
+from model.photo.framing import as_input
 from model.training import photo_views
 
 Front = Callable[[Sequence[NDArray[np.uint8]]], NDArray[np.float16]]
@@ -108,7 +109,7 @@ def lower_half(tensors: dict[str, NDArray[np.float32]]) -> Front:
 
     def through(pictures: Sequence[NDArray[np.uint8]]) -> NDArray[np.float16]:
         parts = [pictures[start : start + _LOOKED_AT_ONCE] for start in range(0, len(pictures), _LOOKED_AT_ONCE)]
-        found = [compiled(tf.constant(borrowed.as_input(np.stack(part)))).numpy().astype(np.float16) for part in parts]
+        found = [compiled(tf.constant(as_input(np.stack(part)))).numpy().astype(np.float16) for part in parts]
         return np.concatenate(found)
 
     return through

@@ -2,7 +2,9 @@
 
 from __future__ import annotations
 
+import numpy as np
 import streamlit as st
+from numpy.typing import NDArray
 
 from model.photo import eyes, heat
 from model.photo.eyes import Sight
@@ -15,7 +17,13 @@ NAME = eyes.NAME
 def look(picture: CurrentPicture) -> Sight | None:
     """What the model for photos says of the current picture; None if that is no photo. Raises Problem if the model is
     damaged."""
-    return None if picture.photo is None else eyes.shipped().look(picture.photo)
+    return None if picture.photo is None else _look(picture.photo)
+
+
+@st.cache_data(show_spinner=False, max_entries=32)
+def _look(pixels: NDArray[np.uint8]) -> Sight:
+    """Once for each photo, not at every run of the page."""
+    return eyes.shipped().look(pixels)
 
 
 def explain(picture: CurrentPicture, sight: Sight) -> None:

@@ -11,6 +11,7 @@ from streamlit.runtime.uploaded_file_manager import UploadedFile
 from model.drawing import decoding, reading
 from model.photo import framing
 from model.problem import Problem
+from ui import text
 from ui.classify import answer
 from ui.components.upload_guard import Why, upload_guard
 from ui.server.uploads import MOST_FILES
@@ -49,7 +50,7 @@ def show() -> None:
 def _row(file: UploadedFile) -> dict[str, Any]:
     """What is said of a file; worked out once, as long as the language and the model stay."""
     known: dict[tuple[str, ...], dict[str, Any]] = st.session_state.setdefault(_ROWS_KEY, {})
-    key = (file.file_id, _("File"), str(st.session_state.get(state.MODEL_KEY)))
+    key = (file.file_id, text.language(), str(st.session_state.get(state.MODEL_KEY)))
     if key not in known:
         known[key] = _answered(file)
     return known[key]

@@ -68,9 +68,8 @@ def is_automatic() -> bool:
 
 def model_name(picture: CurrentPicture | None = None) -> str:
     """The chosen model's name; where the choice is automatic, the lesson's, or "sketch" for drawings and uploads."""
-    chosen = str(st.session_state.get(MODEL_KEY) or AUTOMATIC)
-    if chosen != AUTOMATIC:
-        return chosen
+    if not is_automatic():
+        return str(st.session_state[MODEL_KEY])
     drawn = picture is not None and picture.source != "sample"
     return models.FOR_DRAWINGS if drawn and models.FOR_DRAWINGS in models.names() else models.DEFAULT
 

@@ -12,7 +12,7 @@ from model.data import photos
 from model.data.photos import Photos
 from model.photo import borrowed
 from model.photo.eyes import Eyes
-from model.photo.framing import framed
+from model.photo.framing import as_input, framed
 from model.training import photos as training
 from model.training.photos import Material, Plan
 
@@ -21,8 +21,7 @@ from model.training.photos import Material, Plan
 def few() -> Photos:
     given = photos.load()
     numbers = np.concatenate([np.flatnonzero(given.is_validation)[:30], np.flatnonzero(given.is_test)[:30]])
-    pictures, kinds = tuple(given.pictures[each] for each in numbers), tuple(given.kinds[each] for each in numbers)
-    return Photos(pictures, given.possible[numbers], kinds, given.senders[numbers])
+    return given.some(numbers)
 
 
 @pytest.mark.slow
@@ -39,7 +38,7 @@ def test_what_is_taught_is_written_and_read_and_doubts_no_more_than_planned(
     threshold = training.unknown_above(network, few, plan)
     training.write(tmp_path, network, threshold, plan)
     eyes = Eyes(tmp_path)
-    inputs = borrowed.as_input(np.stack([framed(few.pictures[0])]))
+    inputs = as_input(np.stack([framed(few.pictures[0])]))
     expected = np.asarray(network(inputs, training=False))
     assert eyes.places(inputs) == pytest.approx(expected, abs=0.02 * max(1.0, float(np.abs(expected).max())))
     clothes = np.flatnonzero(few.is_validation & ~few.possible[:, photos.NONE])
