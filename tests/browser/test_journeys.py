@@ -132,6 +132,8 @@ def test_in_korean_alone(tab: Page, server: str) -> None:
         settle(tab, shown)
         assert not foreign_words(tab), view
     tab.get_by_role("link", name="훈련", exact=True).click()
+    # Its charts alone would not tell: the page before has some, too.
+    expect(tab.get_by_role("heading", name="훈련", exact=True)).to_be_visible(timeout=SECONDS)
     settle(tab, ".stVegaLiteChart >> nth=1")
     assert not foreign_words(tab)
     for language, title in (("English", "Training"), ("한국어", "훈련")):
