@@ -1,14 +1,12 @@
 """How long a visitor of the page Inside waits, in real Chromium: python -m benchmarks.inside
 
-From a click on a map, a pixel, a step or a view to its picture or number on the page; and what the forward pass costs
-without a browser.
+From a click on a view to what it shows; and what the forward pass costs without a browser.
 """
 
 from __future__ import annotations
 
 import statistics
 import time
-from collections.abc import Callable
 
 from playwright.sync_api import Page, sync_playwright
 
@@ -20,18 +18,12 @@ from model.explain import walk
 from scripts import serving
 
 CLICKS = 15
-# The held map's picture lies in its component's shadow tree; the arithmetic is the last that a step brings.
-HELD = """(() => {
-  const find = (root) => {
-    for (const element of root.querySelectorAll("*")) {
-      if (element.tagName === "IMG") return element.src;
-      const inside = element.shadowRoot && find(element.shadowRoot);
-      if (inside) return inside;
-    }
-  };
-  return find(document.querySelector(".st-key-held"));
-})()"""
-NUMBERS = "document.querySelector('.arithmetic').textContent + document.querySelector('.unit').textContent"
+# Each view's place, and what it shows last.
+VIEWS = {
+    "While it learned": ".st-key-replayed_kernels img",
+    "Pictures like it": ".st-key-nearest img",
+    "Why this answer": ".st-key-gradients img",
+}
 
 
 def main() -> None:
@@ -43,7 +35,7 @@ def main() -> None:
             page = chromium.new_page(viewport={"width": 1440, "height": 900})
             page.set_default_timeout(60_000)
             page.goto(f"{address}/inside?model={name}")
-            page.locator(".unit .value").wait_for()
+            page.locator(VIEWS["Why this answer"]).first.wait_for()
             page.wait_for_timeout(2000)
             for what, seconds in _waits(page).items():
                 lines.append(f"{name}: {what}, {len(seconds)} times: {spread(seconds)}")
@@ -65,40 +57,15 @@ def _forward(name: str) -> float:
 
 
 def _waits(page: Page) -> dict[str, list[float]]:
-    maps, held = page.locator(".st-key-stage-0 button"), page.locator(".st-key-held .map")
-    found = {
-        "click on a map → the map, large, and its numbers": [
-            _until(page, HELD, lambda index=index: maps.nth(index).click()) for index in range(CLICKS)
-        ]
-    }
-    box = held.bounding_box()
-    assert box
-    found["click on a pixel → its numbers"] = [
-        _until(page, NUMBERS, lambda index=index: held.click(position={"x": 12 + 14 * index, "y": 30}))
-        for index in range(CLICKS)
-    ]
-    page.locator("h1").click()
-    steps = ["Shift+ArrowRight"] * 5 + ["Shift+ArrowLeft"] * 5
-    found["a step to another layer → its unit"] = [
-        _until(page, NUMBERS, lambda key=key: page.keyboard.press(key)) for key in steps
-    ]
+    found: dict[str, list[float]] = {f"click on {view} → all of it": [] for view in VIEWS}
+    for _turn in range(CLICKS):
+        for view, shown in VIEWS.items():
+            page.locator(".st-key-view").get_by_text(view, exact=True).click()
+            started = time.perf_counter()
+            page.locator(shown).first.wait_for()
+            found[f"click on {view} → all of it"].append(time.perf_counter() - started)
+            page.wait_for_timeout(300)
     return found
-
-
-def _until(page: Page, expression: str, act: Callable[[], None]) -> float:
-    """Seconds from the end of `act` until the expression's value is another one."""
-    before = page.evaluate(expression)
-    act()
-    started = time.perf_counter()
-    page.wait_for_function(
-        f"before => {{ try {{ return ({expression}) !== before; }} catch {{ return false; }} }}",
-        arg=before,
-        polling=10,
-        timeout=10_000,
-    )
-    seconds = time.perf_counter() - started
-    page.wait_for_timeout(300)
-    return seconds
 
 
 if __name__ == "__main__":

@@ -19,7 +19,7 @@ export function filled(template, details = {}) {
   return template.replace(/\{(\w+)\}/g, (whole, name) => String(details[name] ?? whole));
 }
 
-/** −0.0312 → "−0.03"; what rounds to nothing has no sign, as in ui/inside/arithmetic.py. */
+/** −0.0312 → "−0.03"; what rounds to nothing has no sign, as in ui/shared/charts.py. */
 export function figure(value, digits = 2) {
   const written = value.toFixed(digits);
   return Number(written) === 0 ? written.replace("-", "") : written.replace("-", "−");

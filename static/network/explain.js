@@ -1,5 +1,5 @@
 /**
- * One unit's arithmetic, number by number, as model/explain/sums.py and walk.py have it: a weighted sum, the largest of
+ * One unit's arithmetic, number by number, as tests/static/network/sums.py and model/explain/walk.py have it: a weighted sum, the largest of
  * four, a softmax, and a unit's neighbours on the way. Pure.
  *
  * Values are Float32Array, channels last: (height, width, maps) of maps, (units,) of dense stages. values[i] goes into

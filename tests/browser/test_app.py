@@ -20,8 +20,8 @@ from ui.classify.draw import EXAMPLES
 SECONDS = 60_000
 BOOT = [(0.2, 0.1), (0.2, 0.8), (0.9, 0.8), (0.8, 0.6), (0.45, 0.5), (0.4, 0.1), (0.2, 0.1)]
 # What stands on a page once it is ready: a chart, or a picture to point at.
-READY = ".stVegaLiteChart, .st-key-held, .st-key-kernel_after, .st-key-gradients, .st-key-test_map"
-VIEWS = ("layers", "kernels", "reasons", "epochs", "similar")  # of the page Inside
+READY = ".stVegaLiteChart, .st-key-gradients, .st-key-test_map"
+VIEWS = ("reasons", "epochs", "similar")  # of the page Inside
 TICK = [(0.1, 0.5), (0.9, 0.52)]
 
 

@@ -16,8 +16,6 @@ from tests.browser.test_app import BOOT, SECONDS, canvas_box, open_app, stroke
 NUMBER = 2  # a pair of trousers, the third of the first pictures
 # Views of Inside, and what each shows that no other does; the one that looks at all pictures takes its time.
 INSIDE = {
-    "layers": ".st-key-held",
-    "kernels": ".st-key-kernel_after",
     "reasons": ".st-key-gradients",
     "epochs": ".st-key-replayed_kernels",
 }

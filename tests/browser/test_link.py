@@ -144,18 +144,16 @@ def test_a_drawing_too_large_for_a_link_stays_in_its_tab_through_a_reload_and_a_
 
 
 def test_a_unit_and_a_sample_are_in_the_address_and_a_wrong_page_leads_home(page: Page, server: str) -> None:
-    open_app(page, server, "inside?sample=23&lang=en")
-    page.locator(".st-key-stage-2 button[aria-pressed]").nth(5).click()
-    expect(page.locator(".unit .says")).to_contain_text("3 Convolution: map 6", timeout=SECONDS)
-    expect(page).to_have_url(re.compile(r"unit=3\.6\."), timeout=SECONDS)
-    unit, address = page.locator(".unit .says").inner_text(), page.url
-    page.goto("about:blank")
-    page.goto(address)
-    expect(page.locator(".unit .says")).to_have_text(unit, timeout=SECONDS)
+    panel = page.locator(".st-key-network_view .panel")
+    open_app(page, server, "inside?sample=23&unit=3.6.7.7&lang=en")  # as older links have it
+    expect(panel).to_contain_text("3 Convolution, map 6", timeout=SECONDS)
+    expect(page).to_have_url(re.compile(r"/network\?sample=23&unit=3\.6\.7\.7"), timeout=SECONDS)
+    address = page.url
     page.get_by_role("link", name="Classify").click()
     expect(page).to_have_url(f"{server}/?sample=23", timeout=SECONDS)
     page.go_back()
-    expect(page.locator(".unit .says")).to_have_text(unit, timeout=SECONDS)
+    expect(page).to_have_url(address, timeout=SECONDS)
+    expect(panel).to_contain_text("3 Convolution, map 6", timeout=SECONDS)
 
     page.goto(f"{server}/nowhere?sample=23")
     expect(page.locator(".stAlert")).to_contain_text("There is no page /nowhere here", timeout=SECONDS)

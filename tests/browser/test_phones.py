@@ -145,24 +145,11 @@ def test_upright_the_canvas_buttons_stand_in_one_line(phone: Page, server: str) 
 
 
 @upright("en-US")
-def test_upright_inside_is_no_longer_than_two_and_a_half_screens(phone: Page, server: str) -> None:
-    open_app(phone, server, "inside")
-    expect(phone.locator(".st-key-held").first).to_be_visible(timeout=SECONDS)
-    last = phone.locator(".st-key-stages > *").last
-    expect(last).to_contain_text("Softmax")
-    assert phone.evaluate("document.querySelector('.stMain').scrollHeight") < 2.5 * HEIGHT
-    last.scroll_into_view_if_needed()
-    phone.locator(".st-key-stages .st-key-stage-6 button").nth(9).tap()
-    expect(phone.locator(".unit .says")).to_contain_text("7 Softmax: Ankle boot", timeout=SECONDS)
-    expect_no_sideways_scrolling(phone)
-
-
-@upright("en-US")
 def test_no_keys_are_told_where_there_are_none_and_every_segment_has_its_frame(phone: Page, server: str) -> None:
-    open_app(phone, server, "inside")
-    expect(phone.get_by_role("button", name="Forward")).to_be_visible(timeout=SECONDS)
+    open_app(phone, server, "?tour=1")
+    expect(phone.get_by_role("button", name="Next stop")).to_be_visible(timeout=SECONDS)
     at_rest(phone)
-    assert phone.locator(".stMain kbd").count() and not any(key.is_visible() for key in phone.locator("kbd").all())
+    assert not any(key.is_visible() for key in phone.locator("kbd").all())
     open_app(phone, server)
     choose_source(phone, "Draw")
     at_rest(phone)

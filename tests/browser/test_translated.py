@@ -41,14 +41,3 @@ def test_canvas_charts_and_figures_are_not_translated(page: Page, server: str) -
     before = chart.get_attribute("aria-label") or ""
     stroke(page, [(0.1, 0.5), (0.9, 0.52)])
     expect(chart).not_to_have_attribute("aria-label", before, timeout=SECONDS)
-
-
-def test_a_units_figures_are_not_translated_and_its_words_are(page: Page, server: str) -> None:
-    open_app(page, server, "inside")
-    expect(page.locator(".st-key-held").first).to_be_visible(timeout=SECONDS)
-    at_rest(page)
-    expect(page.locator(".matrices td")).to_have_count(27, timeout=SECONDS)
-    page.wait_for_function(GUARDED, arg=".matrices, .arithmetic td", timeout=SECONDS)
-    translated = " ".join(page.evaluate(TRANSLATE))
-    assert "sum of the nine products" in translated
-    expect(page.get_by_role("button", name="Forward")).to_be_visible()

@@ -39,15 +39,14 @@ def stop(number: int) -> Stop:
 
 def settings(number: int) -> dict[str, object]:
     """What a stop sets in the session's state, by the keys of the pages' choices."""
-    from ui.inside import page as inside
-    from ui.training import page as training  # these take a while to import, and most visitors begin at home
+    from ui.training import page as training  # it takes a while to import, and most visitors begin at home
 
     automatic: dict[str, object] = {state.MODEL_KEY: state.AUTOMATIC}  # the lesson's for samples
     sample = automatic | {source.KEY: source.SAMPLES}
     return (
         sample | {samples.CLASS_KEY: None, samples.MISTAKES_KEY: False},
         sample,
-        sample | {inside.VIEW_KEY: "layers"},
+        sample,
         sample | {training.VIEW_KEY: training.CURVES},
         sample | {samples.CLASS_KEY: None, samples.MISTAKES_KEY: False, samples.NUMBER_KEY: _UNSURE},
         automatic | {source.KEY: source.DRAW},
@@ -87,13 +86,13 @@ def _network() -> Stop:
 
 def _shapes() -> Stop:
     return Stop(
-        "ui/inside/page.py",
+        "ui/network/page.py",
         _("Shapes"),
         _(
             "One picture becomes many maps. Follow the sizes from layer to layer: a convolution changes how many maps "
             "there are, a pooling halves their width and height, and at the end ten numbers are left."
         ),
-        _("Choose a map and one of its pixels, and press “Forward” a few times: how much of the picture does it see?"),
+        _("Open a map of each convolution and follow a place in it: how much of what came before does it see?"),
     )
 
 

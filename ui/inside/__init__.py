@@ -1,3 +1,3 @@
-"""The page Inside: what the network does to the current picture, a module a view.
+"""The page Inside: why the network answers as it does, how it learned, what is alike; a module a view.
 
 Imports classify, shared and components."""

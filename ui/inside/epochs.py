@@ -2,17 +2,21 @@
 
 from __future__ import annotations
 
+from contextlib import suppress
+
 import numpy as np
 import pandas as pd
 import streamlit as st
 
 from model.explain import walk
+from model.network import address
 from model.network.forward import Stage, Values
+from model.problem import Problem
 from ui.components.map_viewer import map_viewer
 from ui.components.page_frame import announce
 from ui.components.picture_grid import Tile, picture_grid
-from ui.inside.passed import Pass, chosen_unit
-from ui.shared import charts, colours, models, theme
+from ui.inside.passed import Pass
+from ui.shared import charts, colours, models, state, theme
 from ui.shared.stages import stage_name
 from ui.text import _, class_names
 
@@ -122,10 +126,11 @@ def _course(replay: Replay, epoch: int) -> None:
 
 
 def _map(given: Pass, replay: Replay, epoch: int) -> None:
-    """The held map, or the strongest of the first convolution, in a colour scale that holds for all epochs."""
-    unit = chosen_unit(given)
-    if given.values[unit.stage + 1].ndim != 3:
-        unit = walk.strongest(given.values, 0)
+    """The map that is open on Network, or the first convolution's strongest, in one colour scale for all epochs."""
+    unit = walk.strongest(given.values, 0)
+    with suppress(Problem):  # nothing is open, or what another network has
+        opened = address.from_word(st.session_state.get(state.OPENED_KEY, ""), given.values)
+        unit = opened if given.values[opened.stage + 1].ndim == 3 else unit
     maps = {number: values[unit.stage + 1][:, :, unit.channel] for number, (_stages, values) in replay.items()}
     top = max(float(values.max()) for values in maps.values())
     st.header(_("One feature map"))
@@ -133,7 +138,7 @@ def _map(given: Pass, replay: Replay, epoch: int) -> None:
         colours.heat(maps[epoch], top),
         label=_("Map {map} after epoch {epoch}", map=unit.channel + 1, epoch=epoch),
         caption=_(
-            "{stage}, map {map}; choose another under Layers",
+            "{stage}, map {map}; open another on Network",
             stage=f"{unit.stage + 1} {stage_name(given.stages[unit.stage].kind)}",
             map=unit.channel + 1,
         ),

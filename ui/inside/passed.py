@@ -11,15 +11,11 @@ import streamlit as st
 
 from model.bundle.bundle import Bundle
 from model.explain import walk
-from model.network import address
-from model.network.address import Unit
 from model.network.classifier import Classifier
 from model.network.forward import Stage, Values
-from model.problem import Problem
-from ui.shared import link
 from ui.shared.state import CurrentPicture
 
-_PASS_KEY, _UNIT_KEY, UNIT = "inside_pass", "inside_unit", "unit"
+_LAST_KEY = "inside_pass"
 Kept = TypeVar("Kept")
 
 
@@ -41,8 +37,8 @@ class Pass:
 
     @property
     def stages(self) -> tuple[Stage, ...]:
-        """The stages that are shown: all of them, unless the answer is hidden."""
-        return self.classifier.stages[: len(self.values) - 1]
+        """The network's stages."""
+        return self.classifier.stages
 
     @property
     def answer(self) -> int:
@@ -56,42 +52,11 @@ class Pass:
         return self._kept[name]  # type: ignore[return-value]
 
 
-def passed(name: str, picture: CurrentPicture, bundle: Bundle, classifier: Classifier, hidden: bool = False) -> Pass:
-    """The current picture's pass; computed if it is not the last one. `hidden`: without logits and answer."""
-    shown = len(classifier.stages) + (-1 if hidden else 1)  # values: the picture and what comes out of each stage
-    last: Pass | None = st.session_state.get(_PASS_KEY)
-    same = last and last.picture is picture and last.bundle is bundle and last.classifier is classifier
-    if last and same and len(last.values) == shown:
+def passed(name: str, picture: CurrentPicture, bundle: Bundle, classifier: Classifier) -> Pass:
+    """The current picture's pass; computed if it is not the last one."""
+    last: Pass | None = st.session_state.get(_LAST_KEY)
+    if last and last.picture is picture and last.bundle is bundle and last.classifier is classifier:
         return last
-    new = Pass(name, picture, bundle, classifier, walk.forward(classifier.stages, picture.pixels)[:shown])
-    st.session_state[_PASS_KEY] = new
+    new = Pass(name, picture, bundle, classifier, walk.forward(classifier.stages, picture.pixels))
+    st.session_state[_LAST_KEY] = new
     return new
-
-
-def chosen_unit(given: Pass) -> Unit:
-    """The unit that the visitor looks at; to begin with the strongest place of the first convolution."""
-    unit: Unit | None = st.session_state.get(_UNIT_KEY)
-    if unit is None or unit.stage >= len(given.stages):
-        unit = walk.strongest(given.values, 0)
-    return address.moved_to(given.values[unit.stage + 1], unit)
-
-
-def open_unit(given: Pass) -> None:
-    """Look at the unit that the link names, if it names one."""
-    word = link.take(UNIT)
-    if word is None:
-        return
-    try:
-        choose_unit(address.from_word(word, given.values))
-    except Problem as problem:
-        link.refuse(problem)
-
-
-def keep_unit(given: Pass) -> None:
-    """The link names the unit that the visitor chose."""
-    link.note(UNIT, address.word(chosen_unit(given)) if _UNIT_KEY in st.session_state else None)
-
-
-def choose_unit(unit: Unit) -> None:
-    """Look at this unit from now on."""
-    st.session_state[_UNIT_KEY] = unit

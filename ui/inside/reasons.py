@@ -8,7 +8,6 @@ from numpy.typing import NDArray
 
 from model.explain.saliency import integrated_gradients, occlusion
 from ui.components.map_viewer import map_viewer
-from ui.inside import arithmetic
 from ui.inside.passed import Pass
 from ui.shared import charts, colours, header, theme
 from ui.text import _, class_names
@@ -114,7 +113,7 @@ def _gradients(given: Pass, label: int) -> None:
         _over(given, found),
         label=_("How much each pixel adds to the score of the class or takes from it"),
         caption=_("Orange: adds to the score. Blue: takes from it. Point at a place:"),
-        texts=[arithmetic.number(float(share)) for share in found.flat],
+        texts=[charts.number(float(share)) for share in found.flat],
         key="gradients",
     )
     difference = logit - float(start[label])
@@ -122,11 +121,11 @@ def _gradients(given: Pass, label: int) -> None:
         _(
             "The pixels add up to **{total}**. The score (logit) rose by {difference}, from {black} for a black "
             "picture to {logit}; the rest, {rest}, is the error of 256 steps.",
-            total=arithmetic.number(total, 2),
-            difference=arithmetic.number(difference, 2),
-            black=arithmetic.number(float(start[label]), 2),
-            logit=arithmetic.number(logit, 2),
-            rest=arithmetic.number(difference - total, 2),
+            total=charts.number(total, 2),
+            difference=charts.number(difference, 2),
+            black=charts.number(float(start[label]), 2),
+            logit=charts.number(logit, 2),
+            rest=charts.number(difference - total, 2),
         )
     )
     st.caption(

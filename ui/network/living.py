@@ -21,8 +21,8 @@ from ui.shared.stages import short_name, stage_name
 from ui.shared.state import CurrentPicture
 from ui.text import _, class_names
 
-UNIT, CHANGED = "unit", "changed"
-_UNIT_KEY, _CHANGES_KEY = "network_unit", "network_changes"
+CHANGED = "changed"
+_CHANGES_KEY = "network_changes"
 _ANSWERING = 2  # stages that give an answer away: logits and softmax
 
 
@@ -50,25 +50,25 @@ def _show(name: str, stages: tuple[Stage, ...], picture: CurrentPicture, is_empt
         classes=class_names(),
         words=words(_),
         truth=None if hidden or is_empty else picture.label,
-        opened=st.session_state.get(_UNIT_KEY, ""),
+        opened=st.session_state.get(state.OPENED_KEY, ""),
         changes=st.session_state.get(_CHANGES_KEY, ""),
         key="network_view",
         on_told=lambda opened, changes: _keep(opened, changes, values),
     )
     with suppress(Problem):  # a unit that another network has, or wishes that cannot be read: the rest goes on
-        if opened := st.session_state.get(_UNIT_KEY):
+        if opened := st.session_state.get(state.OPENED_KEY):
             wanted.show(name, stages, values, address.from_word(opened, values))
-    link.note(UNIT, st.session_state.get(_UNIT_KEY) or None)
+    link.note(state.UNIT, st.session_state.get(state.OPENED_KEY) or None)
     link.note(CHANGED, st.session_state.get(_CHANGES_KEY) or None)
     link.show("network", key="network_address")  # for when only this part ran
 
 
 def _open(values: tuple[Values, ...]) -> None:
     """Look at the unit that the link names, with its changes."""
-    opened, changes = link.take(UNIT), link.take(CHANGED)
+    opened, changes = link.take(state.UNIT), link.take(CHANGED)
     try:
         if opened is not None:
-            st.session_state[_UNIT_KEY] = address.word(address.from_word(opened, values))
+            st.session_state[state.OPENED_KEY] = address.word(address.from_word(opened, values))
         if changes is not None:
             st.session_state[_CHANGES_KEY] = checked(changes)
     except Problem as problem:
@@ -78,7 +78,7 @@ def _open(values: tuple[Values, ...]) -> None:
 def _keep(opened: str, changes: str, values: tuple[Values, ...]) -> None:
     """What the visitor looks at and has changed, unless it is nothing that this network has."""
     try:
-        st.session_state[_UNIT_KEY] = address.word(address.from_word(opened, values)) if opened else ""
+        st.session_state[state.OPENED_KEY] = address.word(address.from_word(opened, values)) if opened else ""
         st.session_state[_CHANGES_KEY] = checked(changes) if changes else ""
     except Problem:  # what a browser sends is not to be trusted
         return

@@ -26,6 +26,11 @@ CLASS_COLOURS = (
 )  # fmt: skip
 
 
+def number(value: float, digits: int = 3) -> str:
+    """-0.0312 → '−0.031'; what rounds to nothing has no sign."""
+    return f"{value:z.{digits}f}".replace("-", "−")
+
+
 @alt.theme.register("atelier", enable=True)
 def _config() -> alt.theme.ThemeConfig:
     """Vega describes axes, legends and each mark in English and by columns' names: a chart's own text equivalent
@@ -97,6 +102,23 @@ def answer_text(names: Sequence[str], probabilities: NDArray[np.float32]) -> str
     """The most probable class in words: 'Shirt 66.7 %'."""
     answer = int(probabilities.argmax())
     return f"{names[answer]} {percent(float(probabilities[answer]))}"
+
+
+def points(table: pd.DataFrame, palette: Palette) -> alt.Chart:
+    """Places on a plane without axes: columns x, y, and the class's name, which has a colour and a shape of its own."""
+    legend = alt.Legend(title=None, orient="bottom", labelColor=palette.text)
+    chart: alt.Chart = (
+        alt.Chart(table, height=260)
+        .mark_point(filled=True, size=90, opacity=0.85)
+        .encode(
+            x=alt.X("x:Q", axis=None),
+            y=alt.Y("y:Q", axis=None),
+            color=alt.Color("name:N", sort=None, scale=alt.Scale(range=CLASS_COLOURS), legend=legend),
+            shape=alt.Shape("name:N", sort=None, legend=legend),
+            tooltip=alt.Tooltip("name:N", title=""),
+        )
+    )
+    return chart
 
 
 def learning_curve(

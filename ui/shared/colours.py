@@ -34,16 +34,6 @@ def over(picture: NDArray[np.uint8], values: NDArray[Any], top: float, palette: 
     return np.asarray((pale * (1 - cover) + strongest * cover).round(), np.uint8)  # (H, W, 3)
 
 
-def heat_gradient() -> str:
-    """The colours of `heat` as a CSS background."""
-    return f"linear-gradient(90deg, {', '.join(_MAGMA)})"
-
-
-def signed_gradient(palette: Palette) -> str:
-    """The colours of `signed` as a CSS background."""
-    return f"linear-gradient(90deg, {palette.second}, {palette.paper}, {palette.accent})"
-
-
 def _between(shares: NDArray[np.float64], lowest: float, colours: tuple[str, ...]) -> NDArray[np.uint8]:
     """Shares in [lowest, 1], cut off beyond, on the line through evenly spaced colours."""
     known = np.array([[int(colour[at : at + 2], 16) for at in (1, 3, 5)] for colour in colours])  # (colours, 3)

@@ -15,11 +15,12 @@ import streamlit as st
 
 from model.drawing import compact
 from model.problem import Problem
+from model.teaching import rounds
 from ui.components.address_bar import address_bar
 
 _VISIT_KEY, _ASKED_KEY, _KEPT_KEY, _PAGE_KEY = "link_visit", "link_asked", "link_kept", "link_page"
 _PROBLEM_KEY, _STARTED_KEY, _IN_TAB_KEY, _TOLD_KEY = "link_problem", "link_started", "link_in_tab", "link_told"
-_MOST_CHARACTERS, _MOST_PARAMETERS, _SHOWN_CHARACTERS = 8_000 + compact.LONGEST_WORD, 50, 40
+_MOST_CHARACTERS, _MOST_PARAMETERS, _SHOWN_CHARACTERS = 8_000 + compact.LONGEST_WORD + rounds.LONGEST_WORD, 50, 40
 
 
 def begin() -> None:
@@ -131,6 +132,12 @@ def _told(query: str) -> None:
     st.session_state[_ASKED_KEY], st.session_state[_TOLD_KEY] = parse_qs(query), True
     for key in st.session_state.get(_STARTED_KEY, ()):
         st.session_state.pop(key, None)
+
+
+def asks(key: str) -> str | None:
+    """What the link says about this, where nobody has taken it; None where it says nothing, or more than one thing."""
+    values = st.session_state.get(_ASKED_KEY, {}).get(key, [])
+    return str(values[0]) if len(values) == 1 else None
 
 
 def short(value: str) -> str:

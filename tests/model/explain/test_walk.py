@@ -1,10 +1,9 @@
-"""The stages against Keras, receptive fields, and steps from unit to unit."""
+"""The stages against Keras, and receptive fields."""
 
 import numpy as np
 
 from model.explain import walk
 from model.explain.walk import Box
-from model.network import address
 from model.network.address import Unit
 from model.network.forward import Stage, Values
 from model.network.reference import Reference
@@ -93,38 +92,3 @@ def test_receptive_fields_of_the_lesson(lesson_opened: Opened) -> None:
         Box(4, 4, 7, 7),
     )
     assert walk.fields(stages, values, Unit(4, 0))[0] == Box(0, 0, 28, 28)
-
-
-def test_strength_and_dead_maps() -> None:
-    values = np.zeros((2, 2, 3), np.float32)
-    values[0, 1, 2] = 4
-    assert list(walk.strengths(values)) == [0, 0, 1]
-    assert list(walk.dead(values)) == [True, True, False]
-    assert list(walk.dead(np.array([0, 2], np.float32))) == [True, False]
-
-
-def test_steps_through_the_layers_end_where_they_should(opened: Opened) -> None:
-    last = len(opened.stages) - 1
-    for unit in opened.units():
-        for step, end in ((walk.unit_after, last), (walk.unit_before, 0)):
-            there = unit
-            for _ in range(len(opened.stages)):
-                there = step(opened.stages, opened.values, there)
-                assert address.moved_to(opened.values[there.stage + 1], there) == there
-            assert there.stage == end
-
-
-def test_a_step_back_goes_to_the_largest_product_and_to_the_winner(lesson_opened: Opened) -> None:
-    stages, values = lesson_opened.stages, lesson_opened.values
-    pooled = Unit(1, 4, 6, 6)
-    back = walk.unit_before(stages, values, pooled)
-    assert back.channel == 4 and values[1][back.row, back.column, 4] == values[2][6, 6, 4]
-    row, column, channel = (int(n) for n in np.unravel_index(values[3].argmax(), values[3].shape))
-    back = walk.unit_before(stages, values, Unit(2, channel, row, column))
-    products = {
-        (row + down - 1, column + right - 1, number): values[2][row + down - 1, column + right - 1, number]
-        * stages[2].kernel[down, right, number, channel]
-        for down in range(3) for right in range(3) for number in range(32)
-        if 0 <= row + down - 1 < 14 and 0 <= column + right - 1 < 14
-    }  # fmt: skip
-    assert (back.row, back.column, back.channel) == max(products, key=lambda key: abs(products[key]))

@@ -5,8 +5,8 @@ from __future__ import annotations
 import numpy as np
 import pytest
 
-from model.explain import sums
 from model.network.address import Unit
+from tests.static.network import sums
 from tests.static.network.conftest import Run
 from tests.static.network.given import Given
 from tests.static.network.test_explain import opened as opened  # the lesson's network, and one with normalisation

@@ -1,4 +1,4 @@
-"""Every unit's arithmetic in the browser against NumPy's: model/explain/sums.py and walk.py."""
+"""Every unit's arithmetic in the browser against NumPy's: sums.py and model/explain/walk.py."""
 
 from __future__ import annotations
 
@@ -9,10 +9,10 @@ import pytest
 
 from model.bundle import registry
 from model.data import dataset
-from model.explain import sums, walk
+from model.explain import walk
 from model.network.address import Unit
 from model.network.recipe import SKETCH_PLUS
-from tests.static.network import given
+from tests.static.network import given, sums
 from tests.static.network.conftest import Run
 from tests.static.network.given import Given
 
@@ -82,7 +82,8 @@ def test_the_strongest_place_and_what_a_unit_sees_are_numpys(run: Run, opened: G
         given=opened,
     )
     for unit, (strongest, field, seen) in zip(chosen, found, strict=True):
-        assert Unit(**strongest) == walk.strongest_in_map(opened.values, unit.stage, unit.channel)
+        chosen = opened.values[unit.stage + 1][..., unit.channel]
+        assert Unit(**strongest) == Unit(unit.stage, unit.channel, *np.unravel_index(chosen.argmax(), chosen.shape))
         boxes = walk.fields(opened.stages, opened.values, unit)
         assert field == asdict(boxes[-2])
         assert seen == asdict(boxes[0])

@@ -14,159 +14,28 @@ from model.bundle import bundle, registry
 from model.bundle.bundle import Bundle
 from model.data import dataset
 from model.explain import neighbours, test_map
-from model.network.address import Unit
 from model.network.reference import Reference
 from tests.ui.conftest import APP
+from tests.ui.shared.test_class_mode import everything
 from tests.ui.test_pages import draw, texts
 from ui.classify.draw import read_examples
 from ui.components import canvas
-from ui.inside.passed import _UNIT_KEY
-from ui.shared import models
+from ui.shared import models, state
 
 PAGE = "ui/inside/page.py"
-VIEWS = ("layers", "kernels", "reasons", "epochs", "similar")
+VIEWS = ("reasons", "epochs", "similar")
 
 
-def opened(view: str = "layers", model: str = "automatic", unit: Unit | None = None, number: int = 0) -> AppTest:
+def opened(view: str = "reasons", model: str = "automatic", opens: str = "", number: int = 0) -> AppTest:
     app = AppTest.from_file(APP, default_timeout=120)
     app.session_state["sample_number"] = number
     app.run()
     app.session_state["view"] = view
     app.session_state["model"] = model
-    if unit:
-        app.session_state[_UNIT_KEY] = unit
+    app.session_state[state.OPENED_KEY] = opens
     app.switch_page(PAGE).run()
     assert not app.exception
     return app
-
-
-def figures(html: str) -> list[float]:
-    """The numbers of a piece of the page, in order."""
-    plain = re.sub(r"<[^>]+>", " ", html).replace("−", "-").replace(",", "")
-    return [float(found) for found in re.findall(r"(?<![\w.])-?\d+\.\d+", plain)]
-
-
-def arithmetic(app: AppTest) -> str:
-    return next(element.proto.body for element in app.get("html") if "arithmetic" in element.proto.body)
-
-
-def value(app: AppTest) -> float:
-    return figures(next(element.proto.body for element in app.get("html") if 'class="value"' in element.proto.body))[-1]
-
-
-def keras_outputs(model: Bundle, number: int) -> dict[str, np.ndarray]:
-    """What every layer gives for a test picture, by Keras alone."""
-    network = model.network()
-    values = dataset.load_test().images[number][None, :, :, None] / np.float32(255)
-    found = {"picture": values[0]}
-    for layer in network.layers:
-        quiet = type(layer).__name__ in ("Dropout", "BatchNormalization")
-        values = layer(values, training=False) if quiet else layer(values)
-        found[layer.name] = np.asarray(values)[0]
-    return found
-
-
-def test_a_first_convolutions_unit_adds_up_on_the_page() -> None:
-    model = registry.find("lesson")
-    outputs, kernel = keras_outputs(model, 4), model.network().layers[0].get_weights()
-    app = opened(unit=Unit(0, 7, 12, 9), number=4)
-    found = figures(arithmetic(app))
-    patch = outputs["picture"][11:14, 8:11, 0]
-    np.testing.assert_allclose(found[:3], patch[0], atol=6e-4)
-    rows = [found[start : start + 3] for start in range(0, 27, 3)]
-    # Row by row of each of the three tables: patch, kernel, products.
-    np.testing.assert_allclose(np.array(rows[:3]), patch, atol=6e-4)
-    np.testing.assert_allclose(np.array(rows[3:6]), kernel[0][:, :, 0, 7], atol=6e-4)
-    np.testing.assert_allclose(np.array(rows[6:9]), patch * kernel[0][:, :, 0, 7], atol=6e-4)
-    total, bias, before, after = found[27:]
-    assert total + bias == pytest.approx(before, abs=2e-3) and bias == pytest.approx(kernel[1][7], abs=6e-4)
-    assert after == max(before, 0) == pytest.approx(float(outputs["conv2d"][12, 9, 7]), abs=6e-4)
-    assert value(app) == after
-
-
-def test_a_second_convolutions_unit_adds_up_over_its_input_maps() -> None:
-    outputs = keras_outputs(registry.find("lesson"), 4)
-    row, column, channel = (int(n) for n in np.unravel_index(outputs["conv2d_1"].argmax(), outputs["conv2d_1"].shape))
-    app = opened(unit=Unit(2, channel, row, column), number=4)
-    own, others, total, bias, before, after = figures(arithmetic(app))[27:]
-    assert own + others == pytest.approx(total, abs=2e-3)
-    assert total + bias == pytest.approx(before, abs=2e-3)
-    assert after == pytest.approx(float(outputs["conv2d_1"].max()), abs=6e-4)
-
-
-def test_another_input_map_of_a_unit_can_be_read() -> None:
-    app = opened(unit=Unit(2, 5, 6, 6))
-    before = arithmetic(app)
-    box = app.selectbox(key=f"inside_source-{Unit(2, 5, 6, 6)}")
-    box.set_value(31 if box.value != 31 else 30).run()
-    assert arithmetic(app) != before
-
-
-def test_a_pooling_shows_its_four_values_and_the_winner() -> None:
-    outputs = keras_outputs(registry.find("lesson"), 4)
-    app = opened(unit=Unit(1, 3, 5, 6), number=4)
-    *window, winner = figures(arithmetic(app))
-    np.testing.assert_allclose(window, outputs["conv2d"][10:12, 12:14, 3].ravel(), atol=6e-4)
-    assert winner == max(window) == pytest.approx(float(outputs["max_pooling2d"][5, 6, 3]), abs=6e-4)
-    marked = re.search(r'<td class="marked">([^<]+)</td>', arithmetic(app))
-    assert marked and float(marked[1].replace("−", "-")) == winner
-
-
-@pytest.mark.parametrize(("stage", "layer"), [(4, "dense"), (5, "dense_1")])
-def test_a_dense_units_heaviest_products_and_the_rest_add_up(stage: int, layer: str) -> None:
-    model = registry.find("lesson")
-    outputs = keras_outputs(model, 4)
-    kernel, bias = model.network().get_layer(layer).get_weights()
-    inputs = outputs["flatten" if stage == 4 else "dense"]
-    channel = int((inputs @ kernel + bias).argmax())
-    app = opened(unit=Unit(stage, channel), number=4)
-    found = figures(arithmetic(app))
-    products = sorted(inputs * kernel[:, channel], key=abs, reverse=True)
-    np.testing.assert_allclose(found[2:18:3], products[:6], atol=6e-4)
-    rest, total, shift, before = found[18:22]
-    assert sum(found[2:18:3]) + rest == pytest.approx(total, abs=5e-3)
-    assert total + shift == pytest.approx(before, abs=2e-3) == pytest.approx(found[-1], abs=1e-9)
-    assert before == pytest.approx(float(inputs @ kernel[:, channel] + bias[channel]), abs=2e-3)
-
-
-def test_the_softmax_shows_ten_exponentials_and_their_sum() -> None:
-    logits = registry.find("lesson").test_logits[23]
-    app = opened(unit=Unit(6, 3), number=23)
-    plain = re.sub(r"<[^>]+>", " ", arithmetic(app))
-    assert all(name in plain for name in dataset.CLASS_NAMES)
-    shares = [float(found) for found in re.findall(r"([\d.]+) %", plain)]
-    expected = np.exp(logits.astype(float)) / np.exp(logits.astype(float)).sum()
-    np.testing.assert_allclose(shares[:10], 100 * expected, atol=0.06)
-    assert shares[10] == 100 and f"{np.exp(float(logits.max())):,.0f}"[:2] in plain
-
-
-def test_a_normalised_convolution_adds_up_too() -> None:
-    outputs = keras_outputs(registry.find("sketch-plus"), 4)
-    row, column, channel = (int(n) for n in np.unravel_index(outputs["relu_2b"].argmax(), outputs["relu_2b"].shape))
-    app = opened(model="sketch-plus", unit=Unit(3, channel, row, column), number=4)
-    assert "normalisation" in arithmetic(app)
-    total, scale, shift, before, after = figures(arithmetic(app))[-5:]
-    assert total * scale + shift == pytest.approx(before, abs=0.01)
-    assert after == pytest.approx(float(outputs["relu_2b"].max()), abs=2e-3)
-
-
-def test_the_keys_step_through_all_layers_and_back() -> None:
-    app = opened()
-    seen = []
-    for _ in range(6):
-        app.button(key="unit_forward").click().run()
-        seen.append(texts(app))
-    assert all(f"{stage} " in seen[stage - 2] for stage in range(2, 8))
-    assert "7 Softmax: Ankle boot" in seen[-1] and app.button(key="unit_forward").disabled
-    for _ in range(6):
-        app.button(key="unit_back").click().run()
-    assert "1 Convolution: map" in texts(app) and app.button(key="unit_back").disabled
-
-
-def test_dead_maps_are_counted() -> None:
-    outputs = keras_outputs(registry.find("lesson"), 0)
-    dead = int((~outputs["conv2d_1"].reshape(-1, 64).any(axis=0)).sum())
-    assert dead and f"14×14×64 · 18,496 parameters · {dead} dead" in texts(opened())
 
 
 @pytest.mark.parametrize("view", VIEWS)
@@ -184,9 +53,26 @@ def test_every_view_works_for_a_drawing(view: str) -> None:
     assert "Model: sketch" in texts(app)
 
 
-def test_a_unit_that_another_network_lacks_moves_to_the_nearest() -> None:
-    assert "map 32, row 14, column 14" in texts(opened(unit=Unit(1, 99, 20, 20)))
-    assert "1 Convolution" in texts(opened(unit=Unit(9, 0)))
+def test_the_map_that_is_open_on_network_is_replayed() -> None:
+    app = opened("epochs", opens="3.6.7.7")
+    assert "3 Convolution, map 6; open another on Network" in everything(app)
+    for nothing in ("", "3.65.1.1", "5.7.1.1"):  # none, another network's, a dense unit
+        assert "1 Convolution, map" in everything(opened("epochs", opens=nothing))
+
+
+@pytest.mark.parametrize("asked", [{"view": "layers"}, {"view": "kernels", "unit": "1.2.3.4"}, {"unit": "1.2.3.4"}])
+def test_older_links_to_what_network_shows_now_lead_there(asked: dict[str, str]) -> None:
+    app = AppTest.from_file(APP, default_timeout=60)
+    for key, value in asked.items():
+        app.query_params[key] = value
+    app.run()
+    app.switch_page(PAGE).run()
+    assert not app.exception and not app.error and app.get("page_link")
+    assert (
+        app.session_state["opened_unit"] == asked.get("unit", "")
+        if "unit" in asked
+        else "view" not in app.session_state
+    )
 
 
 def test_integrated_gradients_and_occlusion_in_words() -> None:

@@ -124,14 +124,11 @@ def test_a_drawing_too_large_for_an_address_leaves_a_mark_there_and_stays_in_the
     assert "stayed in the tab where it was made" in texts(told.run())
 
 
-def test_a_unit_and_a_view_open_on_inside() -> None:
-    app = opened("inside", sample="4", unit="3.6.7.7")
-    assert "3 Convolution: map 6, row 7, column 7" in texts(app)
+def test_a_unit_opens_on_network_and_a_view_on_inside() -> None:
+    app = opened("network", sample="4", unit="3.6.7.7")
     assert link_of(app) == {"sample": "4", "unit": "3.6.7.7"}
-    app.button(key="unit_forward").click().run()
-    assert link_of(app)["unit"].startswith("4.6.")
-    assert "unit" not in link_of(page(app, "network"))
-    assert link_of(opened("inside", view="kernels", unit="1.2.3.4")) == {"view": "kernels", "unit": "1.2.3.4"}
+    assert link_of(page(app, "inside")) == {"sample": "4"}
+    assert link_of(opened("inside", view="epochs")) == {"view": "epochs"}
 
 
 MANGLED: list[tuple[str, dict[str, str | list[str]], str]] = [
@@ -144,7 +141,7 @@ MANGLED: list[tuple[str, dict[str, str | list[str]], str]] = [
     ("training", {"model": "../lesson\n" + "x" * 500}, "…"),
     ("", {"lang": "tlh"}, "`lang=tlh` is not known here"),
     ("evaluation", {"part": "nonsense"}, "`part=nonsense` is not known here"),
-    ("inside", {"unit": "3.65.1.1"}, "a unit that this network does not have"),
+    ("network", {"unit": "3.65.1.1"}, "a unit that this network does not have"),
 ]
 
 
@@ -182,8 +179,8 @@ def test_an_unknown_page_gives_a_sentence_and_the_home_page(monkeypatch: pytest.
 
 @pytest.mark.usefixtures("here")
 def test_share_gives_the_link_a_code_and_the_address_for_a_class() -> None:
-    app = opened("inside", sample="4", unit="3.6.7.7", model="sketch")
-    assert shared(app) == "http://192.168.0.5:8501/inside?model=sketch&sample=4&unit=3.6.7.7"
+    app = opened("network", sample="4", unit="3.6.7.7", model="sketch")
+    assert shared(app) == "http://192.168.0.5:8501/network?model=sketch&sample=4&unit=3.6.7.7"
     assert app.code[-2].value == "http://192.168.0.5:8501"
     assert "Whoever opens the link" in texts(app)
     assert CODE in alts(app)

@@ -3,23 +3,20 @@ const STEPS = { ArrowRight: [0, 1], ArrowLeft: [0, -1], ArrowDown: [1, 0], Arrow
 function outline(rect, box) {
   rect.toggleAttribute("hidden", !box);
   if (!box) return;
-  rect.setAttribute("x", box.left);
-  rect.setAttribute("y", box.top);
-  rect.setAttribute("width", box.right - box.left);
-  rect.setAttribute("height", box.bottom - box.top);
+  for (const [name, value] of Object.entries(box)) rect.setAttribute(name, value);
 }
 
 function around(row, column, size) {
   const reach = (size - 1) / 2;
-  return { top: row - reach, left: column - reach, bottom: row + reach + 1, right: column + reach + 1 };
+  return { x: column - reach, y: row - reach, width: size, height: size };
 }
 
-export default function ({ data, parentElement, setTriggerValue }) {
+export default function ({ data, parentElement }) {
   const map = parentElement.querySelector(".map");
   const image = map.querySelector("img");
   const pointer = map.querySelector(".pointer");
   const text = parentElement.querySelector(".text");
-  const interactive = data.pickable || data.texts.length > 0;
+  const interactive = data.texts.length > 0;
 
   if (image.src !== data.src) image.src = data.src;
   map.querySelector("svg").setAttribute("viewBox", `0 0 ${data.width} ${data.height}`);
@@ -28,16 +25,15 @@ export default function ({ data, parentElement, setTriggerValue }) {
   if (interactive) map.tabIndex = 0;
   else map.removeAttribute("tabindex");
   parentElement.querySelector(".caption").textContent = data.caption;
-  outline(map.querySelector(".box"), data.box);
   outline(pointer, null);
   text.textContent = "";
 
-  let place = data.box ? [data.box.top, data.box.left] : [Math.floor(data.height / 2), Math.floor(data.width / 2)];
+  let place = [Math.floor(data.height / 2), Math.floor(data.width / 2)];
 
   function point(row, column) {
     place = [Math.min(Math.max(row, 0), data.height - 1), Math.min(Math.max(column, 0), data.width - 1)];
     outline(pointer, around(...place, data.pointer));
-    if (data.texts.length > 0) text.textContent = data.texts[place[0] * data.width + place[1]];
+    text.textContent = data.texts[place[0] * data.width + place[1]];
   }
 
   function under(event) {
@@ -46,24 +42,15 @@ export default function ({ data, parentElement, setTriggerValue }) {
     return [row, Math.floor(((event.clientX - bounds.left) / bounds.width) * data.width)];
   }
 
-  const pick = () => setTriggerValue("picked", place);
   map.onpointermove = interactive ? (event) => point(...under(event)) : null;
   map.onpointerleave = () => outline(pointer, null);
-  map.onclick = interactive
-    ? (event) => {
-        point(...under(event));
-        if (data.pickable) pick();
-      }
-    : null;
+  map.onclick = map.onpointermove;
   map.onkeydown = interactive
     ? (event) => {
         const step = event.shiftKey ? undefined : STEPS[event.key];
         if (!step) return;
         event.preventDefault();
         point(place[0] + step[0], place[1] + step[1]);
-        // A held key moves far; only where it comes to rest matters.
-        clearTimeout(map.resting);
-        if (data.pickable) map.resting = setTimeout(pick, 120);
       }
     : null;
 }

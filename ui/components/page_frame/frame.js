@@ -1,7 +1,7 @@
 const REST = 600; // milliseconds without another answer: a slider that moves does not chatter
 
 // What a browser's translation leaves alone: it would take texts from under those who draw them, and figures need none.
-const UNTRANSLATED = ".st-key-canvas, .stVegaLiteChart, .stGraphVizChart, .matrices, .arithmetic td";
+const UNTRANSLATED = ".st-key-canvas, .stVegaLiteChart, .stGraphVizChart";
 
 // A live region is heard only if it was there before its text. Streamlit replaces what it shows, so this one
 // stands beside the app.

@@ -36,13 +36,12 @@ def picture_grid(
     selected: str | None = None,
     columns: tuple[int, int] = (6, 4),
     few_when_narrow: bool = False,
-    show_after: str = "",
 ) -> None:
     """Show `tiles`; before the page runs after a click, `on_pick` is called with the clicked one's value.
 
     Without `on_pick` they are only pictures ·
     `columns`: on a wide page and on a phone · `few_when_narrow`: only the first twelve on a phone, so that what
-    stands below stays near · `show_after`: the key of a container that a phone scrolls to after a click
+    stands below stays near
     """
     wide, narrow = columns
     data = {
@@ -52,7 +51,6 @@ def picture_grid(
         "wide": wide,
         "narrow": narrow,
         "few_when_narrow": few_when_narrow,
-        "show_after": show_after,
         "tiles": [
             {"value": tile.value, "alt": tile.alt, "caption": tile.caption, "src": png(tile.pixels)} for tile in tiles
         ],

@@ -23,12 +23,6 @@ function moveFocus(grid, event) {
   next.focus();
 }
 
-// On a phone what a click changes may stand far from the grid.
-function showAfter(key) {
-  if (!key || !matchMedia("(max-width: 640px)").matches) return;
-  document.querySelector(`.st-key-${key}`)?.scrollIntoView({ block: "start" });
-}
-
 function newTile(grid, pickable) {
   const tile = document.createElement(pickable ? "button" : "div");
   tile.className = "tile";
@@ -48,10 +42,7 @@ export default function ({ data, parentElement, setTriggerValue }) {
   grid.classList.toggle("dense", data.wide > 8);
   grid.setAttribute("aria-label", data.label);
   grid.onkeydown = (event) => moveFocus(grid, event);
-  grid.pick = (value) => {
-    setTriggerValue("picked", value);
-    showAfter(data.show_after);
-  };
+  grid.pick = (value) => setTriggerValue("picked", value);
 
   // Buttons are kept and refilled, so that the focus survives a rerun.
   while (grid.children.length > data.tiles.length) grid.lastChild.remove();

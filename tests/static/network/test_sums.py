@@ -5,9 +5,11 @@ from __future__ import annotations
 import numpy as np
 import pytest
 
-from model.explain import sums
 from model.network.address import Unit
 from tests.model.explain.conftest import Opened
+from tests.model.explain.conftest import lesson_opened as lesson_opened
+from tests.model.explain.conftest import opened as opened
+from tests.static.network import sums
 
 
 def test_every_units_arithmetic_adds_up_to_its_value(opened: Opened) -> None:
