@@ -76,11 +76,13 @@ class Models:
 
         Raises Problem if the eyes for photos can't be used.
         """
-        is_photo = self._is_automatic and given.pixels is not None and framing.is_photo(given.pixels)
+        is_photo = not given.is_drawing and framing.is_photo(given.pixels)
         if self._small is not None and not is_photo:
-            return (self._name, *self._small.answer(given.picture))
-        # A drawing of ours has no pixels but the 28×28.
-        sight = eyes.shipped().look(np.repeat(given.picture[..., None], 3, 2) if given.pixels is None else given.pixels)
+            return (self._name, *self._small.answer(given.picture()))
+        grey = given.pixels.ndim == 2  # a drawing of ours
+        sight = eyes.shipped().look(np.repeat(given.pixels[..., None], 3, 2) if grey else given.pixels)
+        if self._small is not None and not self._is_automatic:
+            return (self._name, *self._small.answer(sight.steps()[-1].picture))
         return eyes.NAME, sight.shares, sight.is_unknown
 
 

@@ -10,7 +10,7 @@ from __future__ import annotations
 import csv
 import io
 import zipfile
-from collections.abc import Callable
+from collections.abc import Callable, Sequence
 from dataclasses import dataclass
 from pathlib import Path
 
@@ -53,11 +53,12 @@ class Photos:
         return np.asarray(self.senders % _KEPT_OUT == 1)
 
 
-def load(directory: Path = DIRECTORY) -> Photos:
-    """All photos of the archive, in the index's order. Raises Problem if they are not there or damaged."""
+def load(directory: Path = DIRECTORY, numbers: Sequence[int] | None = None) -> Photos:
+    """The photos of the archive, in the index's order; of those `numbers` alone, in theirs. Raises Problem if they are
+    not there or damaged."""
     try:
         with zipfile.ZipFile(directory / ARCHIVE) as archive:
-            return _read(directory, lambda name: archive.read(name))
+            return _read(directory, lambda name: archive.read(name), numbers)
     except (OSError, KeyError, zipfile.BadZipFile) as error:
         raise _unreadable(directory, error) from error
 
@@ -72,9 +73,10 @@ def load_folder(directory: Path) -> Photos:
         raise _unreadable(directory, error) from error
 
 
-def _read(directory: Path, content: Callable[[str], bytes]) -> Photos:
+def _read(directory: Path, content: Callable[[str], bytes], numbers: Sequence[int] | None = None) -> Photos:
     with (directory / INDEX).open(encoding="utf-8", newline="") as file:
         rows = list(csv.DictReader(file))
+    rows = rows if numbers is None else [rows[number] for number in numbers]
     possible = np.zeros((len(rows), NONE + 1), bool)
     for row, found in zip(rows, possible, strict=True):
         found[[NONE if each == "none" else int(each) for each in row["classes"].split()]] = True

@@ -1,4 +1,4 @@
-"""A file → the 28×28 that the network expects, whatever kind of picture or drawing it is."""
+"""A file → its pixels, and the 28×28 that the network expects, whatever kind of picture or drawing it is."""
 
 from __future__ import annotations
 
@@ -18,19 +18,24 @@ MOST_BYTES = 100_000_000  # of a file; a picture of 40 megapixels in 16-bit colo
 
 @dataclass(frozen=True)
 class Read:
-    """picture: uint8 (28, 28), white on black · pixels: uint8 (h, w, 4) of a picture file, None of a drawing of ours"""
+    """pixels: uint8 (h, w, 4) of a picture file, (280, 280) of a drawing of ours"""
 
-    picture: NDArray[np.uint8]
-    pixels: NDArray[np.uint8] | None = None
+    pixels: NDArray[np.uint8]
+    is_drawing: bool
+
+    def picture(self) -> NDArray[np.uint8]:
+        """uint8 (28, 28), white on black. Raises Problem if that is blank."""
+        steps = reading.visible(reading.prepare(self.pixels)) if self.is_drawing else reading.read_pixels(self.pixels)
+        return steps[-1].picture
 
 
 def picture(file: Path) -> NDArray[np.uint8]:
     """A picture file, or a drawing of ours -> uint8 (28, 28). Raises Problem if it can't be read, or is blank."""
-    return read(file).picture
+    return read(file).picture()
 
 
 def read(file: Path) -> Read:
-    """As `picture`, with the pixels that it was made of."""
+    """The pixels of a picture file, or of a drawing of ours. Raises Problem if it can't be read."""
     try:
         if not stat.S_ISREG(file.stat().st_mode):  # what is read from a device or a pipe may never end
             raise Problem("{file} is no ordinary file: name a file, or - to read from standard input.", file=file)
@@ -50,7 +55,5 @@ def _read(stream: BinaryIO, name: str, *, is_drawing: bool = False) -> Read:
     if len(content) > MOST_BYTES:
         raise Problem("{file} is too large: at most {most} MB are read.", file=name, most=MOST_BYTES // 10**6)
     if is_drawing or content.lstrip().startswith(b"{"):
-        drawn = strokes.render(strokes.parsed(content, name))  # (280, 280)
-        return Read(reading.visible(reading.prepare(drawn))[-1].picture)
-    pixels = decoding.open_picture(content)
-    return Read(reading.read_pixels(pixels)[-1].picture, pixels)
+        return Read(strokes.render(strokes.parsed(content, name)), is_drawing=True)
+    return Read(decoding.open_picture(content), is_drawing=False)

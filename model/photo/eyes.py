@@ -1,7 +1,7 @@
 """The bundle `photo`: a network for photos in colour, run by onnxruntime.
 
 EfficientNet-Lite0 with what ImageNet taught it, its upper half and its answers trained on data/photos
-(model/training/photos.py). It answers with the ten classes and "none of them".
+(model/training/photos.py). It answers with the ten classes and "none of them", and says where the garment is.
 """
 
 from __future__ import annotations
@@ -10,6 +10,7 @@ import functools
 import hashlib
 from dataclasses import dataclass
 from pathlib import Path
+from typing import NamedTuple
 
 import numpy as np
 from numpy.typing import NDArray
@@ -17,8 +18,11 @@ from numpy.typing import NDArray
 from model import untrusted
 from model.data.photos import NONE
 from model.drawing.decoding import Pixels
+from model.drawing.reading import Step
 from model.network.forward import softmax
-from model.photo.framing import as_input, framed
+from model.photo import cutting
+from model.photo.cutting import Mask
+from model.photo.framing import as_input, closer, framed
 from model.problem import Problem
 
 NAME = "photo"
@@ -31,14 +35,19 @@ class Sight:
     """What the eyes say of a photo.
 
     shares: float32 (10,), the probabilities of the ten classes if it is one of them · stranger: the probability that it
-    is none of them, in [0, 1] · is_unknown: whether that is more than the bundle allows · places: float32 (7, 7, 11),
-    what each of 7 × 7 places of the framed photo adds to each logit; their mean is the logit
+    is none of them, in [0, 1] · is_unknown: whether that is more than the bundle allows · picture: uint8 (224, 224, 3),
+    what was looked at more closely: the photo, cut near its garment, in a square · garment: bool (224, 224), where in
+    it that is · places: float32 (7, 7, 11), what each of its 7 × 7 places adds to each logit of that look ·
+    features: float32 (1280,), what the answers are made of
     """
 
     shares: NDArray[np.float32]
     stranger: float
     is_unknown: bool
+    picture: Pixels
+    garment: Mask
     places: NDArray[np.float32]
+    features: NDArray[np.float32]
 
     @property
     def label(self) -> int:
@@ -50,12 +59,28 @@ class Sight:
         """The probability of what is answered: of the class, or of none of them."""
         return self.stranger if self.is_unknown else float(self.shares[self.label] * (1 - self.stranger))
 
+    def steps(self, *, invert: bool = False) -> tuple[Step, ...]:
+        """How the garment becomes a picture of 28×28 for the small networks, the last of them."""
+        return cutting.cut_out(self.picture, self.garment, invert=invert)
+
     def speaks_for(self) -> NDArray[np.float32]:
         """float32 (7, 7): how much more each place says for the answer than for the other ten on average (class
         activation, Zhou et al., arXiv 1512.04150)."""
         own = NONE if self.is_unknown else self.label
         others = np.delete(self.places, own, axis=2).mean(axis=2)
         return np.asarray(self.places[:, :, own] - others, np.float32)
+
+
+class Seen(NamedTuple):
+    """What N framed pictures come to.
+
+    places: (N, 7, 7, 11), what each place adds to each logit · garment: (N, 28, 28), how probably each place is garment
+    · features: (N, 1280), what the answers are made of; all float32
+    """
+
+    places: NDArray[np.float32]
+    garment: NDArray[np.float32]
+    features: NDArray[np.float32]
 
 
 class Eyes:
@@ -77,20 +102,38 @@ class Eyes:
         except (OSError, ValueError, KeyError, TypeError, Problem) as error:
             raise Problem("The model {name} cannot be used: {reason}.", name=NAME, reason=error) from error
 
-    def look(self, pixels: Pixels) -> Sight:
-        """A photo, uint8 (h, w, 3 or 4), and its mirror image → what both say on average."""
-        picture = framed(pixels)  # (224, 224, 3)
-        found = self.places(as_input(np.stack((picture, picture[:, ::-1]))))  # (2, 7, 7, 11)
-        places = (found[0] + found[1, :, ::-1]) / 2
-        shares = softmax(places.mean(axis=(0, 1)))  # (11,)
+    def look(self, pixels: Pixels, *, plain: bool = False) -> Sight:
+        """A photo, uint8 (h, w, 3 or 4): look at it, find its garment, look closer at that, and say what both looks say
+        on average. `plain`: the garment is whatever differs from the background's one colour."""
+        far = framed(pixels)
+        first = self._both_ways(far)
+        picture = closer(pixels, cutting.box_around(self._garment(far, first, plain)))
+        second = self._both_ways(picture)
+        shares = softmax((first.places.mean(axis=(0, 1)) + second.places.mean(axis=(0, 1))) / 2)  # (11,)
         stranger = float(shares[NONE])
-        ten = shares[:NONE] / max(float(shares[:NONE].sum()), 1e-12)
-        return Sight(np.asarray(ten, np.float32), stranger, stranger > self._unknown_above, places)
+        return Sight(
+            np.asarray(shares[:NONE] / max(float(shares[:NONE].sum()), 1e-12), np.float32),
+            stranger,
+            stranger > self._unknown_above,
+            picture,
+            self._garment(picture, second, plain),
+            second.places,
+            second.features,
+        )
 
-    def places(self, inputs: NDArray[np.float32]) -> NDArray[np.float32]:
-        """float32 (N, 224, 224, 3), about -1 to 1 → (N, 7, 7, 11)."""
-        (found,) = self._session.run(None, {self._session.get_inputs()[0].name: inputs})
-        return np.asarray(found, np.float32)
+    def _both_ways(self, picture: Pixels) -> Seen:
+        """What is seen in a framed picture and in its mirror image, on average: without the first axis."""
+        places, garment, features = self.see(as_input(np.stack((picture, picture[:, ::-1]))))
+        return Seen((places[0] + places[1, :, ::-1]) / 2, (garment[0] + garment[1, :, ::-1]) / 2, features.mean(axis=0))
+
+    @staticmethod
+    def _garment(picture: Pixels, seen: Seen, plain: bool) -> Mask:
+        return cutting.on_plain(picture) if plain else cutting.garment(seen.garment)
+
+    def see(self, inputs: NDArray[np.float32]) -> Seen:
+        """float32 (N, 224, 224, 3), about -1 to 1 → what is seen in each."""
+        places, garment, features = self._session.run(None, {self._session.get_inputs()[0].name: inputs})
+        return Seen(places, np.asarray(1 / (1 + np.exp(-garment[..., 0])), np.float32), features)
 
 
 @functools.cache

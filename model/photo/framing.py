@@ -27,6 +27,37 @@ def framed(pixels: Pixels) -> Pixels:
     return np.asarray(square)
 
 
+def closer(pixels: Pixels, box: tuple[int, int, int, int] | None) -> Pixels:
+    """What lies in a box of the framed photo (left, top, right, bottom; None for all), framed anew from `pixels`."""
+    if box is None:
+        return framed(pixels)
+    height, width = pixels.shape[:2]
+    scale = SIDE / max(height, width)
+    across, down = (SIDE - scale * width) / 2, (SIDE - scale * height) / 2
+    left, right = (int(np.clip(round((place - across) / scale), 0, width)) for place in (box[0], box[2]))
+    top, bottom = (int(np.clip(round((place - down) / scale), 0, height)) for place in (box[1], box[3]))
+    return framed(pixels[top:bottom, left:right]) if right > left and bottom > top else framed(pixels)
+
+
+def corrected(pixels: Pixels, crop: tuple[float, float, float, float], degrees: float) -> Pixels:
+    """uint8 (h, w, 4) → what lies in `crop` (left, top, right, bottom as shares of width and height), turned clockwise
+    by so many degrees; what comes in at the corners has the border's colour."""
+    height, width = pixels.shape[:2]
+    left, right = _stretch(crop[0], crop[2], width)
+    top, bottom = _stretch(crop[1], crop[3], height)
+    image = Image.fromarray(np.ascontiguousarray(pixels[top:bottom, left:right]))
+    if degrees % 360 == 0:
+        return np.asarray(image)
+    filling = (*border_colour(on_white(np.asarray(image))), 255)[: pixels.shape[2]]
+    return np.asarray(image.rotate(-degrees, Image.Resampling.BICUBIC, expand=True, fillcolor=filling))
+
+
+def _stretch(start: float, end: float, size: int) -> tuple[int, int]:
+    """Whole pixels from a share to another, within 0 and `size`, one at least."""
+    first = min(max(0, round(min(start, end) * size)), size - 1)
+    return first, min(max(first + 1, round(max(start, end) * size)), size)
+
+
 def as_input(pictures: Pixels) -> NDArray[np.float32]:
     """uint8 (N, 224, 224, 3) → about -1 to 1, as EfficientNet-Lite0 was trained with."""
     return np.asarray((pictures.astype(np.float32) - 127) / 128, np.float32)

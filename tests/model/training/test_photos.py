@@ -13,6 +13,7 @@ from model.data.photos import Photos
 from model.photo import borrowed
 from model.photo.eyes import Eyes
 from model.photo.framing import as_input, framed
+from model.training import garment_finder
 from model.training import photos as training
 from model.training.photos import Material, Plan
 
@@ -32,15 +33,19 @@ def test_what_is_taught_is_written_and_read_and_doubts_no_more_than_planned(
     monkeypatch.setattr(borrowed, "give_weights", lambda *_given: None)
     plan = Plan(views=1, epochs=2, dressed=10, false_alarms=0.2)
     front = training.lower_half({})
-    seen = np.stack([front([framed(picture) for picture in few.pictures])])  # (1, 60, 14, 14, 112)
+    seen = front([framed(picture) for picture in few.pictures])[0][None]  # (1, 60, 14, 14, 112)
     material = Material(seen, seen[0, :20], few.possible, np.arange(20, dtype=np.uint8) % 10)
-    network = training.whole(training.taught(material, np.ones(60, bool), plan, {}), {})
+    upper = training.taught(material, np.ones(60, bool), plan, {})
+    network = training.whole(upper, garment_finder.taught(front, 20, seed=1, epochs=1), {})
     threshold = training.unknown_above(network, few, plan)
     training.write(tmp_path, network, threshold, plan)
     eyes = Eyes(tmp_path)
     inputs = as_input(np.stack([framed(few.pictures[0])]))
-    expected = np.asarray(network(inputs, training=False))
-    assert eyes.places(inputs) == pytest.approx(expected, abs=0.02 * max(1.0, float(np.abs(expected).max())))
+    expected, logits, features = (np.asarray(each) for each in network(inputs, training=False))
+    found = eyes.see(inputs)
+    assert found.places == pytest.approx(expected, abs=0.02 * max(1.0, float(np.abs(expected).max())))
+    assert found.garment == pytest.approx(1 / (1 + np.exp(-logits[..., 0])), abs=0.02)
+    assert found.features == pytest.approx(features, abs=0.02 * max(1.0, float(features.max())))
     clothes = np.flatnonzero(few.is_validation & ~few.possible[:, photos.NONE])
     called = [eyes.look(few.pictures[number]).is_unknown for number in clothes]
     assert np.mean(called) <= 0.2 + 1 / len(clothes)

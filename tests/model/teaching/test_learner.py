@@ -1,0 +1,131 @@
+"""What is learned of a few examples of things that the network knows nothing of."""
+
+from __future__ import annotations
+
+import numpy as np
+import pytest
+from numpy.typing import NDArray
+
+from model.bundle import registry
+from model.data import dataset, things
+from model.data.things import Things
+from model.network.classifier import Classifier
+from model.network.forward import Values
+from model.teaching import classes as teaching
+from model.teaching import garments, judging, learner
+from model.teaching.classes import Classes, Example
+from model.teaching.learner import Sees
+from model.teaching.twins import twins
+
+
+@pytest.fixture(scope="module")
+def given() -> Things:
+    return things.load()
+
+
+@pytest.fixture(scope="module")
+def classifier() -> Classifier:
+    return registry.find("sketch-plus").classifier()
+
+
+@pytest.fixture(scope="module")
+def sees(classifier: Classifier) -> Sees:
+    return learner.of_drawings(classifier)
+
+
+def taught(given: Things, labels: tuple[int, ...], count: int = 6) -> Classes:
+    classes = teaching.begun(tuple(things.NAMES[label] for label in labels))
+    for place, label in enumerate(labels):
+        chosen = np.flatnonzero(given.labels == label)[:count]
+        classes = teaching.added(classes, place, *(Example(given.images[number]) for number in chosen))
+    return classes
+
+
+def judged(given: Things, labels: tuple[int, ...], skipped: int = 6) -> tuple[NDArray[np.uint8], NDArray[np.int64]]:
+    numbers = [np.flatnonzero(given.labels == label)[skipped:] for label in labels]
+    return given.images[np.concatenate(numbers)], np.repeat(np.arange(len(labels)), [len(each) for each in numbers])
+
+
+def test_five_things_are_told_apart_by_six_examples_each(given: Things, classifier: Classifier, sees: Sees) -> None:
+    labels = (0, 1, 2, 3, 4)
+    head = learner.learned(taught(given, labels), sees)
+    assert head and head.places == labels
+    images, wanted = judged(given, labels)
+    answers = head.own(classifier.hidden(images))
+    assert answers.sum(axis=1) == pytest.approx(1, abs=1e-5)
+    right = answers.argmax(axis=1) == wanted
+    assert np.mean([right[wanted == label].mean() for label in labels]) > 0.85
+
+
+def test_a_class_without_examples_is_no_answer(given: Things, classifier: Classifier, sees: Sees) -> None:
+    classes = teaching.with_class(taught(given, (1, 3)), "nothing yet")
+    head = learner.learned(classes, sees)
+    assert head and head.places == (0, 1) and head.own(classifier.hidden(given.images[:3])).shape == (3, 2)
+    assert learner.learned(teaching.begun(("a", "b")), sees) is None
+    assert learner.learned(teaching.added(teaching.begun(("a", "b")), 0, Example(given.images[0])), sees) is None
+
+
+def test_a_deleted_class_is_no_answer_any_more(given: Things, sees: Sees) -> None:
+    head = learner.learned(teaching.without_class(taught(given, (0, 1, 3)), 1), sees)
+    assert head and head.places == (0, 1) and head.weights.shape[1] == 2
+
+
+def test_beside_the_ten_garments_they_stay_what_they_were(given: Things, classifier: Classifier, sees: Sees) -> None:
+    seen = garments.seen(classifier)
+    assert seen.shape == (garments.PICTURES + garments.DRAWINGS, 256)
+    head = learner.learned(taught(given, (1,), 8), sees, seen)
+    assert head and head.beside and head.places == (0,)
+    test = dataset.load_test().first(500)
+    ten = classifier.probabilities(test.images)
+    eleven = head.probabilities(classifier.hidden(test.images), ten)
+    assert eleven.shape == (500, 11) and eleven.sum(axis=1) == pytest.approx(1, abs=1e-4)
+    assert (eleven.argmax(axis=1) != ten.argmax(axis=1)).mean() < 0.03
+    socks, _wanted = judged(given, (1,), 8)
+    told = head.probabilities(classifier.hidden(socks), classifier.probabilities(socks)).argmax(axis=1) == 10
+    assert told.mean() > 0.6
+
+
+def test_leaving_out_counts_each_example_once_and_finds_what_is_mixed_up(given: Things, sees: Sees) -> None:
+    classes = taught(given, (1, 2, 3), 5)
+    found = learner.left_out(classes, sees)
+    assert found.sum(axis=1).tolist() == [5, 5, 5] and np.trace(found) >= 12
+    assert judging.mixed_up(found) is None
+    mixed = teaching.begun(("these", "those"))
+    socks = [Example(given.images[number]) for number in np.flatnonzero(given.labels == 1)[:12]]
+    mixed = teaching.added(teaching.added(mixed, 0, *socks[::2]), 1, *socks[1::2])
+    assert judging.mixed_up(learner.left_out(mixed, sees)) == (0, 1)
+
+
+def test_a_classs_only_example_is_not_left_out(given: Things, sees: Sees) -> None:
+    classes = teaching.added(taught(given, (1,), 4), 0)
+    classes = teaching.added(teaching.with_class(classes, "one"), 1, Example(given.images[0]))
+    assert learner.left_out(classes, sees).sum(axis=1).tolist() == [4, 0]
+    assert judging.weakest(classes, learner.left_out(classes, sees)) == 1
+
+
+def test_the_plane_parts_what_differs(given: Things, sees: Sees) -> None:
+    points, labels = judging.plane(taught(given, (1, 2), 6), sees)
+    assert points.shape == (12, 2)
+    own = np.array(labels)
+    between = np.linalg.norm(points[own == 0].mean(axis=0) - points[own == 1].mean(axis=0))
+    assert between > np.linalg.norm(points[own == 0] - points[own == 0].mean(axis=0), axis=1).mean()
+
+
+def test_twins_are_alike_and_not_the_same(given: Things) -> None:
+    found = twins(given.images[50], 30, np.random.default_rng(1))
+    assert found.shape == (30, 28, 28) and found.dtype == np.uint8
+    assert len({each.tobytes() for each in found}) == 30
+    assert 0.4 < found.mean() / given.images[50].mean() < 1.7
+
+
+def test_an_example_is_looked_at_once(given: Things) -> None:
+    calls = []
+
+    def counting(picture: NDArray[np.uint8]) -> Values:
+        calls.append(picture.shape)
+        return np.ones((3, 4), np.float32) * float(picture.mean())
+
+    example = Example(given.images[7])
+    for _turn in range(3):
+        learner.seen(example, counting)
+    assert calls == [(28, 28)]
