@@ -20,7 +20,7 @@ from model.network import keras_model
 from model.network.recipe import Recipe
 from model.problem import Problem
 from model.training import checkpoints, locks, runs
-from model.training.batches import batches, drawings, targets
+from model.training.batches import batches, pool, targets
 from model.training.callbacks import Checkpoints, Journal, ResumedEarlyStopping, SeededDropout
 from model.training.compiling import compiled
 
@@ -69,7 +69,7 @@ def train(run: Path, data: Split, callbacks: tuple[keras.callbacks.Callback, ...
     model = compiled(recipe, steps)
     checkpoints.load(model, run, len(history))
     model.fit(
-        batches(pictures, drawings(recipe, pictures), recipe, first_epoch=len(history)),
+        batches(pictures, pool(recipe, pictures), recipe, first_epoch=len(history)),
         steps_per_epoch=steps,
         validation_data=(keras_model.as_input(validation.images), targets(validation.labels, recipe, smoothing=0)),
         batch_size=recipe.batch_size,

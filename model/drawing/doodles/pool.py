@@ -9,6 +9,7 @@ import threading
 from collections.abc import Callable, Iterator
 from concurrent.futures import ProcessPoolExecutor
 from functools import partial
+from typing import TypeVar
 
 import numpy as np
 
@@ -18,6 +19,7 @@ from model.drawing.doodles.contours import redrawn
 from model.drawing.doodles.others import strangers
 
 STRANGER = 10  # the label of what is none of the ten classes
+Made = TypeVar("Made")
 _CHUNK = 1000
 
 
@@ -30,13 +32,18 @@ def pool(pictures: Pictures, *, doodles: int, redrawn: int, strangers: int, seed
     jobs += [partial(_strangers, size, number) for size, number in _chunks(strangers, third)]
     if not jobs:
         return Pictures.none()
+    parts = run(jobs)
+    return Pictures(np.concatenate([part.images for part in parts]), np.concatenate([part.labels for part in parts]))
+
+
+def run(jobs: list[Callable[[], Made]]) -> list[Made]:
+    """What each job makes, in their order, by as many processes as there are processors."""
     # Started afresh, not forked: a fork of a process with TensorFlow's threads may hang.
     processes = ProcessPoolExecutor(mp_context=multiprocessing.get_context("spawn"), initializer=_end_with_parent)
     try:
-        parts = [task.result() for task in [processes.submit(job) for job in jobs]]
+        return [task.result() for task in [processes.submit(job) for job in jobs]]
     finally:
         processes.shutdown(wait=False, cancel_futures=True)  # an interruption does not wait for what is left
-    return Pictures(np.concatenate([part.images for part in parts]), np.concatenate([part.labels for part in parts]))
 
 
 def _end_with_parent() -> None:
