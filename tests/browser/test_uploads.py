@@ -4,6 +4,7 @@ from __future__ import annotations
 
 import asyncio
 import io
+import re
 import shutil
 from pathlib import Path
 
@@ -22,6 +23,17 @@ from tests.elsewhere import elsewhere
 from ui.server.uploads import MOST_OF_ONE
 
 FILE = bytes(9_500_000)
+JACKET = 723  # of data/photos: on a bed
+# A picture's own brightness, row by row.
+PIXELS = """(image) => {
+  const canvas = document.createElement("canvas");
+  [canvas.width, canvas.height] = [image.naturalWidth, image.naturalHeight];
+  const pen = canvas.getContext("2d");
+  pen.drawImage(image, 0, 0);
+  const { data } = pen.getImageData(0, 0, canvas.width, canvas.height);
+  const row = (y) => Array.from({ length: canvas.width }, (_, x) => data[4 * (y * canvas.width + x)]);
+  return Array.from({ length: canvas.height }, (_, y) => row(y));
+}"""
 # A file that comes by the clipboard or from the desktop, as the browser tells the page.
 ARRIVES = """(element, [way, content, name, type]) => {
   const given = new DataTransfer();
@@ -140,27 +152,77 @@ def test_several_files_are_sent_in_turn_and_stand_in_a_table_to_take_away(page: 
     assert not serious_findings(page)
 
 
-def test_a_coat_on_the_floor_is_a_coat_in_colour_with_what_speaks_for_it(page: Page, server: str) -> None:
-    given, buffer = photos.load(), io.BytesIO()
-    coat = 619  # by a sender that no network was trained on
-    assert given.is_test[coat] and given.possible[coat, CLASS_NAMES.index("Coat")]
-    Image.fromarray(given.pictures[coat]).save(buffer, "JPEG", quality=95)
-    open_app(page, server)
-    choose_source(page, "Upload")
-    page.locator(".st-key-uploader input[type=file]").set_input_files(
-        FilePayload(name="coat.jpg", mimeType="image/jpeg", buffer=buffer.getvalue())
-    )
+def test_a_jacket_on_a_bed_is_cut_out_and_called_a_coat_with_what_speaks_for_it(page: Page, server: str) -> None:
+    _photo(page, server, JACKET)
     answer = page.locator(".answer")
     expect(answer).to_contain_text("The photo model says", timeout=SECONDS)
     expect(answer.locator(".name")).to_contain_text("Coat")
     expect(answer).to_contain_text("The sketch model says")
+    page.get_by_text("How it became 28×28 pixels").click()
+    steps = page.get_by_role("img", name=re.compile("^(grey|garment found|cut out|28×28)$"))
+    expect(steps).to_have_count(4, timeout=SECONDS)
+    at_rest(page)
+    cut_out = steps.nth(3).evaluate(PIXELS)  # row by row, brightness
+    assert len(cut_out) == 28 and len(cut_out[0]) == 28
+    assert max(cut_out[row][column] for row in (0, 27) for column in (0, 27)) < 40  # the bed is gone
+    middle = [cut_out[row][column] for row in range(10, 18) for column in range(10, 18)]
+    assert sum(middle) / len(middle) > 90  # the jacket is not
     page.get_by_text("Which parts speak for it").click()
     expect(page.get_by_role("img", name="Orange: what speaks for Coat")).to_be_visible(timeout=SECONDS)
+    page.get_by_text("Why was my photo misread?").click()
+    expect(page.get_by_role("img", name="Taken for the garment")).to_be_visible(timeout=SECONDS)
+    expect(page.get_by_role("img", name="A photo of the class Coat")).to_have_count(4, timeout=SECONDS)
     at_rest(page)
     assert not serious_findings(page)
     page.locator(".st-key-read_as").get_by_text("Picture or drawing").click()
     expect(answer).to_contain_text("The sketch model says", timeout=SECONDS)
     expect(answer).not_to_contain_text("The photo model", timeout=SECONDS)
+
+
+def test_what_counts_of_a_photo_is_drawn_by_mouse_and_by_keys_and_put_back(page: Page, server: str) -> None:
+    _photo(page, server, JACKET)
+    answer = page.locator(".answer")
+    expect(answer).to_contain_text("The photo model says", timeout=SECONDS)
+    page.get_by_text("Correct how it is read").click()
+    corner = page.get_by_role("button", name="Lower right corner")
+    expect(corner).to_be_visible(timeout=SECONDS)
+    at_rest(page)
+    about = [answer.get_attribute("data-about") or ""]
+
+    def answered_anew() -> None:
+        expect(answer).not_to_have_attribute("data-about", about[-1], timeout=SECONDS)
+        at_rest(page)
+        about.append(answer.get_attribute("data-about") or "")
+
+    box = corner.bounding_box()
+    assert box
+    page.mouse.move(box["x"] + box["width"] / 2, box["y"] + box["height"] / 2)
+    page.mouse.down()
+    page.mouse.move(box["x"] - 60, box["y"] - 30, steps=5)
+    page.mouse.up()
+    answered_anew()
+    corner.focus()
+    for _press in range(5):
+        page.keyboard.press("ArrowLeft")
+    answered_anew()
+    expect(corner).to_be_focused()
+    assert not serious_findings(page)
+    page.locator(".st-key-correct_invert label").click()
+    answered_anew()
+    page.get_by_role("button", name="As it was").click()
+    expect(answer).to_have_attribute("data-about", about[0], timeout=SECONDS)
+
+
+def _photo(page: Page, server: str, number: int) -> None:
+    """Upload a photo of data/photos, a coat by a sender that no network was trained on."""
+    given, buffer = photos.load(numbers=[number]), io.BytesIO()
+    assert given.is_test[0] and given.possible[0, CLASS_NAMES.index("Coat")]
+    Image.fromarray(given.pictures[0]).save(buffer, "JPEG", quality=95)
+    open_app(page, server)
+    choose_source(page, "Upload")
+    page.locator(".st-key-uploader input[type=file]").set_input_files(
+        FilePayload(name="coat.jpg", mimeType="image/jpeg", buffer=buffer.getvalue())
+    )
 
 
 def _boot() -> FilePayload:

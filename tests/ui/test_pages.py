@@ -165,12 +165,22 @@ def test_a_photo_is_answered_in_colour_and_can_be_read_as_a_drawing_and_turned(a
     assert "The photo model says" in texts(app) and "Trouser" in texts(app)
     assert "The sketch model says" in texts(app) and "224×224 pixels in colour" in texts(app)
     before = app.session_state["current_picture"]
-    assert before.photo is not None and before.pixels.shape == (28, 28)
-    app.button(key="turn").click().run()
+    assert before.sight is not None and before.pixels.shape == (28, 28)
+    app.session_state["misread_photo"] = True
+    app.run()
+    app.selectbox(key="meant").set_value(3).run()
+    assert "photos of the class **Trouser**" in texts(app) and "photos of the class **Dress**" in texts(app)
+    app.toggle(key="correct_invert").set_value(True).run()
+    inverted = app.session_state["current_picture"]
+    assert not np.array_equal(inverted.pixels, before.pixels) and inverted.sight.shares == pytest.approx(
+        before.sight.shares
+    )
+    app.button(key="turn").click().run()  # and what was corrected is put back
     after = app.session_state["current_picture"]
-    assert np.array_equal(after.photo, np.rot90(before.photo, -1)) and not np.array_equal(after.pixels, before.pixels)
+    assert not app.toggle(key="correct_invert").value and not np.array_equal(after.pixels, before.pixels)
+    assert after.sight.garment.any(axis=1).sum() < before.sight.garment.any(axis=1).sum()  # trousers that lie
     app.segmented_control(key="read_as").set_value("picture").run()
-    assert app.session_state["current_picture"].photo is None and "The photo model says" not in texts(app)
+    assert app.session_state["current_picture"].sight is None and "The photo model says" not in texts(app)
     page(app, "network")
     page(app, "classify")
     assert app.session_state["read_as"] == "picture" and not app.exception

@@ -15,7 +15,6 @@ from numpy.typing import NDArray
 
 from model.drawing.reading import Step
 from model.evaluation import calibration
-from model.photo.eyes import Sight
 from ui.classify import photo
 from ui.shared import charts, class_mode, header, models, state, theme
 from ui.shared.state import CurrentPicture
@@ -40,15 +39,14 @@ class Answer:
 
 def show(picture: CurrentPicture, steps: tuple[Step, ...] = ()) -> Answer:
     """The panel for a picture; returns the chosen model's answer."""
-    sight = photo.look(picture)
-    answers = _answers(picture, sight)
-    _panel(picture, steps, answers, sight)
+    answers = _answers(picture)
+    _panel(picture, steps, answers)
     return answers[0]
 
 
 def leading(picture: CurrentPicture) -> Answer:
     """The answer that stands first where the picture is shown."""
-    return _answers(picture, photo.look(picture))[0]
+    return _answers(picture)[0]
 
 
 def invite(sentence: str) -> None:
@@ -69,9 +67,9 @@ def models_for(picture: CurrentPicture) -> list[str]:
     return [name, other] if beside and models.is_sound(other) else [name]
 
 
-def _answers(picture: CurrentPicture, sight: Sight | None) -> list[Answer]:
+def _answers(picture: CurrentPicture) -> list[Answer]:
     """All answers that are shown, in their order."""
-    answers = [_answer(name, picture) for name in models_for(picture)]
+    answers, sight = [_answer(name, picture) for name in models_for(picture)], picture.sight
     if sight is not None:
         # Whoever chose a model hears that one first.
         answers.insert(0 if state.is_automatic() else 1, Answer(photo.NAME, sight.shares, sight.is_unknown))
@@ -83,7 +81,7 @@ def _answer(name: str, picture: CurrentPicture) -> Answer:
     return Answer(name, shares, bool(calibration.score(shares) < calibration.unknown_below(models.read(name))))
 
 
-def _panel(picture: CurrentPicture, steps: tuple[Step, ...], answers: list[Answer], sight: Sight | None) -> None:
+def _panel(picture: CurrentPicture, steps: tuple[Step, ...], answers: list[Answer]) -> None:
     with st.container(horizontal=True, vertical_alignment="center", gap="small", wrap=False):
         _picture(picture)
         st.html(_headline(picture, answers), width="stretch")
@@ -94,10 +92,10 @@ def _panel(picture: CurrentPicture, steps: tuple[Step, ...], answers: list[Answe
                 _bars(picture, answer)
     else:
         _bars(picture, answers[0])
-    if sight is None:
+    if picture.sight is None:
         st.caption(_("This picture of 28×28 pixels is all that the network sees."))
     else:
-        photo.explain(picture, sight)
+        photo.explain(picture.sight)
     if len(steps) > 1:
         _steps(steps)
 
@@ -117,7 +115,7 @@ def _steps(steps: tuple[Step, ...]) -> None:
 
 
 def _picture(picture: CurrentPicture) -> None:
-    shown = picture.pixels if picture.photo is None else picture.photo
+    shown = picture.pixels if picture.sight is None else picture.sight.picture
     st.image(shown, width=112, alt=header.describe(picture))
 
 

@@ -14,6 +14,7 @@ from ui.components.live_answer import Live, live_answer
 from ui.server import weights
 from ui.shared import class_mode, models
 from ui.shared.state import Choice, CurrentPicture
+from ui.text import class_names
 
 _KEY = "live_answer"
 
@@ -29,4 +30,4 @@ def follow(choice: Choice) -> None:
             for name in answer.models_for(pictured)
         ]
         pixels = choice.picture.pixels if choice.picture else None
-        live_answer(asked, pixels, misread.settings(), beside=answer.is_compared(), key=_KEY)
+        live_answer(asked, pixels, misread.settings(), classes=class_names(), beside=answer.is_compared(), key=_KEY)

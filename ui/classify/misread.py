@@ -1,4 +1,5 @@
-"""Why was my drawing misread: beside real pictures, in numbers, and with switches that change how it is read."""
+"""Why was it misread: a drawing beside real pictures, in numbers, and with switches that change how it is read; a photo
+beside those that taught the eyes."""
 
 from __future__ import annotations
 
@@ -8,16 +9,20 @@ from dataclasses import replace
 import pandas as pd
 import streamlit as st
 
+from model.data import photos
+from model.data.photos import NONE
 from model.drawing import misread, strokes
 from model.drawing.misread import Measures
 from model.drawing.reading import Settings
 from model.drawing.strokes import Drawing
+from model.photo import alike
+from model.photo.eyes import Sight
 from ui.classify.answer import Answer
 from ui.shared import class_mode, header, models, state
 from ui.shared.state import CurrentPicture
 from ui.text import _, class_names
 
-OPEN_KEY, MEANT_KEY = "misread", "meant"
+OPEN_KEY, PHOTO_OPEN_KEY, MEANT_KEY = "misread", "misread_photo", "meant"
 FIT_KEY, INVERT_KEY, FILL_KEY, THICKNESS_KEY = "read_fit", "read_invert", "read_fill", "read_thickness"
 _NEAREST = 4
 
@@ -48,7 +53,7 @@ def show(picture: CurrentPicture, drawing: Drawing, answer: Answer) -> None:
     if not fold.open:
         return
     with fold:
-        meant = _meant()
+        meant = _meant(_("What did you draw?"))
         _switches()
         labels = [answer.label] if meant in (None, answer.label) else [answer.label, meant]
         _nearest(picture, labels)
@@ -56,10 +61,34 @@ def show(picture: CurrentPicture, drawing: Drawing, answer: Answer) -> None:
         _download(drawing, meant)
 
 
-def _meant() -> int | None:
+def show_photo(sight: Sight) -> None:
+    """The fold under the answer to a photo."""
+    fold = st.expander(_("Why was my photo misread?"), key=PHOTO_OPEN_KEY, on_change="rerun")
+    if not fold.open:
+        return
+    with fold:
+        meant = _meant(_("What is it?"))
+        taken = _("Taken for the garment")
+        st.image(sight.steps()[2].picture, width=128, caption=taken, alt=taken)
+        st.caption(_("If that is not all of it, or more: correct how it is read."))
+        answer = NONE if sight.is_unknown else sight.label
+        for label in [answer] if meant in (None, answer) else [answer, meant]:
+            _nearest_photos(sight, label)
+
+
+def _nearest_photos(sight: Sight, label: int) -> None:
+    names = (*class_names(), _("none of the ten"))
+    st.markdown(_("The photos of the class **{name}** that look most alike to the network:", name=names[label]))
+    alt = _("A photo of the class {name}", name=names[label])
+    with st.container(horizontal=True, gap="xsmall"):
+        for picture in photos.load(numbers=alike.shipped().nearest(sight, label, _NEAREST)).pictures:
+            st.image(picture, width=96, alt=alt)
+
+
+def _meant(question: str) -> int | None:
     names = class_names()
     meant: int | None = st.selectbox(
-        _("What did you draw?"),
+        question,
         range(len(names)),
         index=None,
         format_func=names.__getitem__,

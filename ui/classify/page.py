@@ -32,6 +32,8 @@ def page() -> None:
             given = answer.show(choice.picture, choice.steps)
             if choice.drawing is not None:
                 misread.show(choice.picture, choice.drawing, given)
+            elif choice.picture.sight is not None:
+                misread.show_photo(choice.picture.sight)
 
 
 if __name__ == "__main__":  # as Streamlit runs a page

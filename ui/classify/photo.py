@@ -8,25 +8,19 @@ from numpy.typing import NDArray
 
 from model.photo import eyes, heat
 from model.photo.eyes import Sight
-from ui.shared.state import CurrentPicture
 from ui.text import _, class_names
 
 NAME = eyes.NAME
 
 
-def look(picture: CurrentPicture) -> Sight | None:
-    """What the model for photos says of the current picture; None if that is no photo. Raises Problem if the model is
-    damaged."""
-    return None if picture.photo is None else _look(picture.photo)
-
-
 @st.cache_data(show_spinner=False, max_entries=32)
-def _look(pixels: NDArray[np.uint8]) -> Sight:
-    """Once for each photo, not at every run of the page."""
-    return eyes.shipped().look(pixels)
+def look(pixels: NDArray[np.uint8], *, plain: bool = False) -> Sight:
+    """What the eyes for photos say of uint8 (h, w, 4), on a background of one colour or not: once for each photo, not
+    at every run of the page. Raises Problem if the model is damaged."""
+    return eyes.shipped().look(pixels, plain=plain)
 
 
-def explain(picture: CurrentPicture, sight: Sight) -> None:
+def explain(sight: Sight) -> None:
     """Why it may say something else than the others, and which parts of the photo speak for its answer."""
     st.caption(
         _(
@@ -35,8 +29,7 @@ def explain(picture: CurrentPicture, sight: Sight) -> None:
             "may differ."
         )
     )
-    if picture.photo is not None:
-        with st.expander(_("Which parts speak for it")):
-            said = _("none of the ten") if sight.is_unknown else class_names()[sight.label]
-            words = _("Orange: what speaks for {name}. Grey: what does not, or speaks against it.", name=said)
-            st.image(heat.heat(picture.photo, sight), width=280, caption=words, alt=words)
+    with st.expander(_("Which parts speak for it")):
+        said = _("none of the ten") if sight.is_unknown else class_names()[sight.label]
+        words = _("Orange: what speaks for {name}. Grey: what does not, or speaks against it.", name=said)
+        st.image(heat.heat(sight), width=280, caption=words, alt=words)

@@ -8,15 +8,14 @@ import pandas as pd
 import streamlit as st
 from streamlit.runtime.uploaded_file_manager import UploadedFile
 
-from model.drawing import decoding, reading
+from model.drawing import decoding
 from model.photo import framing
 from model.problem import Problem
 from ui import text
-from ui.classify import answer
+from ui.classify import answer, upload
 from ui.components.upload_guard import Why, upload_guard
 from ui.server.uploads import MOST_FILES
 from ui.shared import state, tables
-from ui.shared.state import CurrentPicture
 from ui.text import _, class_names
 
 UPLOADER_KEY, OPEN_KEY = "several", "several_open"
@@ -59,8 +58,7 @@ def _row(file: UploadedFile) -> dict[str, Any]:
 def _answered(file: UploadedFile) -> dict[str, Any]:
     try:
         pixels = decoding.open_picture(file.getvalue())
-        small = reading.read_pixels(pixels)[-1].picture
-        given = answer.leading(CurrentPicture(small, "upload", photo=pixels if framing.is_photo(pixels) else None))
+        given = answer.leading(upload.read(pixels, as_photo=framing.is_photo(pixels)).picture)
     except Problem as problem:
         return _named(file.name, str(problem), "", None, "")
     share = round(float(given.shares[given.label]), 3)

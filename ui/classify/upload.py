@@ -3,17 +3,18 @@
 from __future__ import annotations
 
 import secrets
-from dataclasses import dataclass
-from typing import Literal
+from typing import Literal, NamedTuple
 
 import numpy as np
 import streamlit as st
 from numpy.typing import NDArray
 
 from model.drawing import decoding, reading
-from model.drawing.reading import Step
+from model.drawing.reading import Settings, Step
 from model.photo import framing
 from model.problem import Problem
+from ui.classify import corrections, photo
+from ui.classify.corrections import Corrections
 from ui.components.camera_button import camera_button
 from ui.components.upload_guard import Why, upload_guard
 from ui.shared.state import Choice, CurrentPicture
@@ -26,11 +27,10 @@ _ReadAs = Literal["photo", "picture"]
 _LONGEST_NAME = 60  # characters that are shown of a file's
 
 
-@dataclass(frozen=True)
-class Uploaded:
-    """A file that was read: uint8 (h, w, 4), upright, and how it became 28×28."""
+class Reading(NamedTuple):
+    """An upload as the current picture, and how it became 28×28."""
 
-    pixels: NDArray[np.uint8]
+    picture: CurrentPicture
     steps: tuple[Step, ...]
 
 
@@ -59,14 +59,26 @@ def choose() -> Choice:
         uploader=UPLOADER_KEY,
         key="camera",
     )
-    uploaded: Uploaded | Problem | None = st.session_state.get(_UPLOADED_KEY)
+    uploaded: NDArray[np.uint8] | Problem | None = st.session_state.get(_UPLOADED_KEY)
     if isinstance(uploaded, Problem):
         raise uploaded
     if uploaded is None:
         return Choice(invitation=_("Choose a picture file: one piece on a plain background is read best."))
     is_photo = _tools() == "photo"
-    steps = uploaded.steps
-    return Choice(CurrentPicture(steps[-1].picture, "upload", photo=uploaded.pixels if is_photo else None), steps)
+    corrections.show(uploaded, is_photo=is_photo)
+    return Choice(*read(uploaded, as_photo=is_photo, corrected=corrections.current()))
+
+
+def read(pixels: NDArray[np.uint8], *, as_photo: bool, corrected: Corrections | None = None) -> Reading:
+    """uint8 (h, w, 4) → 28×28: the garment in a photo, or the ink of a picture. Raises Problem if that is blank."""
+    wanted = corrected or Corrections()
+    shown = wanted.corrected(pixels)
+    if as_photo:
+        sight = photo.look(shown, plain=wanted.plain)
+        steps = sight.steps(invert=wanted.invert)
+        return Reading(CurrentPicture(steps[-1].picture, "upload", sight=sight), steps)
+    steps = reading.read_pixels(shown, Settings(invert="no" if wanted.invert else "auto"))
+    return Reading(CurrentPicture(steps[-1].picture, "upload"), steps)
 
 
 def _tools() -> _ReadAs:
@@ -87,12 +99,8 @@ def _tools() -> _ReadAs:
 
 def _turn() -> None:
     """A quarter to the right."""
-    uploaded = st.session_state[_UPLOADED_KEY]
-    _read(np.ascontiguousarray(np.rot90(uploaded.pixels, -1)))
-
-
-def _read(pixels: NDArray[np.uint8]) -> None:
-    st.session_state[_UPLOADED_KEY] = Uploaded(pixels, reading.read_pixels(pixels))
+    st.session_state[_UPLOADED_KEY] = np.ascontiguousarray(np.rot90(st.session_state[_UPLOADED_KEY], -1))
+    corrections.forget()
 
 
 def _new_widget() -> str:
@@ -122,7 +130,8 @@ def _keep() -> None:
         st.session_state[_UPLOADED_KEY] = None
         if sent:
             pixels = decoding.open_picture(sent.getvalue())
-            _read(pixels)
+            st.session_state[_UPLOADED_KEY] = pixels
             st.session_state[READ_AS_KEY] = "photo" if framing.is_photo(pixels) else "picture"
+            corrections.forget()
     except Problem as problem:
         st.session_state[_UPLOADED_KEY] = problem

@@ -11,9 +11,12 @@ from numpy.typing import NDArray
 
 from model.drawing.reading import Step
 from model.drawing.strokes import Drawing
+from model.photo.eyes import Sight
 from ui.shared import models
 
 _TRANSLATED_KEY = "translated"
+UNIT = "unit"  # in the link: the map or unit that is looked at
+OPENED_KEY = "opened_unit"  # its address, "" for none (model/network/address.py)
 MODEL_KEY, AUTOMATIC = "model", "automatic"
 _PICTURE_KEY = "current_picture"
 
@@ -22,15 +25,15 @@ _PICTURE_KEY = "current_picture"
 class CurrentPicture:
     """What every page shows: uint8 (28, 28), white on black, where it came from, and its label where known.
 
-    `number` is a test picture's place in the test set, None for drawings and uploads. `photo`: what was uploaded, if it
-    is read as a photo: uint8 (h, w, 4).
+    `number` is a test picture's place in the test set, None for drawings and uploads. `sight`: what the eyes for photos
+    say of an upload that is read as a photo.
     """
 
     pixels: NDArray[np.uint8]
     source: Literal["sample", "drawing", "upload"]
     label: int | None = None
     number: int | None = None
-    photo: NDArray[np.uint8] | None = None
+    sight: Sight | None = None
 
 
 @dataclass(frozen=True)
