@@ -26,6 +26,7 @@ def show() -> None:
         home,
         _page("inside", _("Inside")),
         _page("network", _("Network")),
+        _page("teach", _("Teach")),
         _page("training", _("Training")),
         _page("evaluation", _("Evaluation")),
     ]

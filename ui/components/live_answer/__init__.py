@@ -9,44 +9,62 @@ import base64
 from collections.abc import Sequence
 from dataclasses import asdict, dataclass
 from pathlib import Path
+from typing import Any
 
 import numpy as np
 from numpy.typing import NDArray
 
 from model.drawing.reading import Settings
+from model.teaching.learner import Head
 from ui.components.part import part
-from ui.text import _, class_names
+from ui.text import _
 
 _render = part(Path(__file__).parent)
 
 
 @dataclass(frozen=True)
 class Live:
-    """A model that answers: where its network is, and below which score a picture looks like none of the ten."""
+    """A model that answers: where its network is, below which score a picture looks like none of the ten, and the last
+    layer that was learned in place of its own."""
 
     name: str
     address: str
     unknown_below: float
+    head: Head | None = None
 
 
 def live_answer(
-    models: Sequence[Live], picture: NDArray[np.uint8] | None, settings: Settings, *, beside: bool, key: str
+    models: Sequence[Live],
+    picture: NDArray[np.uint8] | None,
+    settings: Settings,
+    *,
+    classes: Sequence[str],
+    beside: bool,
+    key: str,
+    says: str = "",
 ) -> None:
     """Lay the live answer over the container that this is called in, while a stroke is drawn on the canvas.
 
-    picture: uint8 (28, 28) that the server has answered, None for none · settings: how the canvas is read · beside:
-    whether each model has its bars, or the first alone
+    picture: uint8 (28, 28) that the server has answered, None for none · settings: how the canvas is read · classes:
+    names of what is answered · beside: whether each model has its bars, or the first alone · says: what stands above
+    the first answer in place of the model's name
     """
     data = {
         "models": [
-            {"name": model.name, "address": model.address, "unknownBelow": model.unknown_below} for model in models
+            {
+                "name": model.name,
+                "address": model.address,
+                "unknownBelow": model.unknown_below,
+                "head": None if model.head is None else _head(model.head),
+            }
+            for model in models
         ],
         "picture": "" if picture is None else base64.b64encode(picture.tobytes()).decode(),
         "settings": asdict(settings),
         "beside": beside,
-        "classes": class_names(),
+        "classes": list(classes),
         "words": {
-            "says": _("The {name} model says", name="{name}"),
+            "says": says or _("The {name} model says", name="{name}"),
             "other": _("The {name} model says {answer}, {share}", name="{name}", answer="{answer}", share="{share}"),
             "otherUnknown": _("The {name} model says: none of the ten?", name="{name}"),
             "unknown": _("None of the ten?"),
@@ -54,3 +72,9 @@ def live_answer(
         },
     }
     _render(key=key, data=data)
+
+
+def _head(head: Head) -> dict[str, Any]:
+    """As static/network/head.js takes it."""
+    weights, biases = (base64.b64encode(each.astype("<f4").tobytes()).decode() for each in (head.weights, head.biases))
+    return {"weights": weights, "biases": biases, "beside": head.beside}

@@ -34,8 +34,10 @@ export default function ({ data, parentElement }) {
 }
 
 async function start(root) {
-  const names = ["pen", "reading", "remote", "meddling", "bars"];
-  const [{ drawn, follow }, { isBlank }, { remote }, { NOTHING }, { bars }] = await Promise.all(names.map(module));
+  const names = ["pen", "reading", "remote", "meddling", "bars", "head"];
+  const [{ drawn, follow }, { isBlank }, { remote }, { NOTHING }, { bars }, { headed }] = await Promise.all(
+    names.map(module),
+  );
   const engines = new Map(); // of each network by its address
   const engine = async (address) => {
     const made = await remote();
@@ -77,7 +79,7 @@ async function start(root) {
     const found = await Promise.all(all.map((each) => each.run(picture, NOTHING)));
     if (asked !== data || before !== hidings) return; // the server was faster
     live = picture;
-    show(picture, found.map(({ values }) => values.at(-1)));
+    show(picture, found.map(({ values }, index) => headed(values, asked.models[index].head)));
     if (root.hidden) {
       root.hidden = false;
       align(root);

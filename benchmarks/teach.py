@@ -1,0 +1,117 @@
+"""How well classes of one's own are learned from a few drawings: python -m benchmarks.teach
+
+Five things that the networks know nothing of (data/things), eight examples each, all others to be judged, by other
+hands than the examples': balanced accuracy over twenty draws of the hands. Then the ten garments and a hat: how many
+hats are told, and what the garments lose. And how long it takes, alone and by thirty visitors at once.
+"""
+
+from __future__ import annotations
+
+import statistics
+import time
+from concurrent.futures import ThreadPoolExecutor
+
+import numpy as np
+from numpy.typing import NDArray
+from threadpoolctl import threadpool_limits
+
+from benchmarks import results
+from model.bundle import registry
+from model.data import dataset, things
+from model.data.things import Things
+from model.drawing import hundred
+from model.network.classifier import Classifier
+from model.network.forward import Values
+from model.teaching import classes as teaching
+from model.teaching import garments, learner
+from model.teaching.classes import Classes, Example
+
+EXAMPLES, DRAWS, VISITORS = 8, 20, 30
+
+
+def main() -> None:
+    """Print the figures of each network; keep them in RESULTS.md."""
+    given, lines = things.load(), []
+    for name in ("lesson", "sketch", "sketch-plus"):
+        classifier = registry.find(name).classifier()
+        found = np.array([five(given, classifier, seed) for seed in range(DRAWS)])  # (draws, 5)
+        each = ", ".join(
+            f"{thing} {share:.2f}" for thing, share in zip(things.NAMES, np.nanmean(found, axis=0), strict=True)
+        )
+        balanced = np.nanmean(found, axis=1)
+        lines.append(f"`{name}`, five things: {balanced.mean():.3f} ± {balanced.std():.3f} ({each})")
+        seen = garments.seen(classifier)
+        hats, pictures, drawings = np.array([hat(given, classifier, seen, seed) for seed in range(DRAWS)]).T
+        lines.append(
+            f"`{name}`, the ten and a hat: {hats.mean():.3f} of hats told; garments lose {pictures.mean():.4f} of the "
+            f"test pictures and {drawings.mean():.4f} of our drawings"
+        )
+    lines += [_times(given)]
+    text = "\n".join(f"- {line}" for line in lines)
+    print(text)
+    results.record("Teaching", f"By `python -m benchmarks.teach`.\n\n{text}")
+
+
+def five(given: Things, classifier: Classifier, seed: int) -> NDArray[np.float64]:
+    """(5,): the share of each thing that is named rightly, of those by other hands than its examples'."""
+    classes, judged = taught(given, range(len(things.NAMES)), seed)
+    head = learner.learned(classes, learner.of_drawings(classifier))
+    assert head
+    answers = head.own(classifier.hidden(given.images[judged])).argmax(axis=1)
+    right = answers == given.labels[judged]
+    return np.array([right[given.labels[judged] == label].mean() for label in range(len(things.NAMES))])
+
+
+def hat(given: Things, classifier: Classifier, seen: Values, seed: int) -> tuple[float, float, float]:
+    """The share of hats that are told beside the ten, and what the network loses of test pictures and drawings."""
+    classes, judged = taught(given, [0], seed)
+    head = learner.learned(classes, learner.of_drawings(classifier), seen)
+    assert head
+    judged = judged[given.labels[judged] == 0]
+    told = head.own(classifier.hidden(given.images[judged])).argmax(axis=1) == 0
+    test, own = dataset.load_test().first(2_000), hundred.own()
+    lost = []
+    for pictures in (test, own):
+        ten = classifier.probabilities(pictures.images)
+        eleven = head.probabilities(classifier.hidden(pictures.images), ten)
+        right = pictures.labels
+        lost.append(float((ten.argmax(axis=1) == right).mean() - (eleven.argmax(axis=1) == right).mean()))
+    return float(told.mean()), lost[0], lost[1]
+
+
+def taught(given: Things, labels: range | list[int], seed: int) -> tuple[Classes, NDArray[np.int64]]:
+    """Eight examples of each thing, and the places of all icons by other hands than those of their thing's examples."""
+    random, classes = np.random.default_rng(seed), teaching.begun(tuple(things.NAMES[label] for label in labels))
+    judged = []
+    for place, label in enumerate(labels):
+        own = np.flatnonzero(given.labels == label)
+        hands = random.permutation(np.unique(given.hands[own]))
+        chosen = np.array([random.choice(own[given.hands[own] == hand]) for hand in hands[:EXAMPLES]])
+        classes = teaching.added(classes, place, *(Example(given.images[number]) for number in chosen))
+        judged.append(own[~np.isin(given.hands[own], given.hands[chosen])])
+    return classes, np.concatenate(judged)
+
+
+def _times(given: Things) -> str:
+    classifier = registry.find("sketch-plus").classifier()
+    sets = [taught(given, range(len(things.NAMES)), 100 + number)[0] for number in range(VISITORS)]
+
+    def seconds(classes: Classes) -> float:
+        began = time.perf_counter()
+        learner.learned(classes, learner.of_drawings(classifier))
+        return time.perf_counter() - began
+
+    with threadpool_limits(limits=1, user_api="blas"):
+        alone = [seconds(classes) for classes in sets[:5]]
+        with ThreadPoolExecutor(VISITORS) as visitors:
+            began = time.perf_counter()
+            together = list(visitors.map(lambda classes: (seconds(classes), time.perf_counter() - began)[1], sets))
+    count = EXAMPLES * len(things.NAMES)
+    return (
+        f"`sketch-plus`, {count} examples × {1 + learner.TWINS}: {statistics.median(alone):.2f} s with nothing known; "
+        f"{VISITORS} visitors at once: p95 {np.quantile(together, 0.95):.2f} s"
+    )
+
+
+if __name__ == "__main__":
+    main()

@@ -1,0 +1,140 @@
+"""The classes with their examples: names to change, examples to move or delete, and all of it as a file."""
+
+from __future__ import annotations
+
+from collections.abc import Callable
+
+import numpy as np
+import streamlit as st
+from numpy.typing import NDArray
+from PIL import Image
+
+from model.teaching import classes as teaching
+from model.teaching import rounds
+from model.teaching.classes import Classes, Example
+from ui.components.picture_grid import Tile, picture_grid
+from ui.shared import problems
+from ui.teach import taught
+from ui.text import _
+
+_CHOSEN_KEY, _OPENED_KEY = "teach_chosen", "teach_file"
+_SIDE = 84  # pixels of an example that is a photo, on the shelf
+
+
+def show() -> None:
+    """Every class in a box of its own, then what is done with all of them."""
+    classes = taught.current()
+    with problems.told():
+        taught.raise_problem()
+    st.header(_("Your classes"))
+    columns = st.columns(2, gap="medium")
+    for place in range(len(classes.names)):
+        with columns[place % 2]:
+            _class(classes, place)
+    _whole(classes)
+
+
+def _class(classes: Classes, place: int) -> None:
+    name, examples = classes.names[place], classes.examples[place]
+    with st.container(border=True, key=f"class_{place}"):
+        with st.container(horizontal=True, vertical_alignment="bottom"):
+            key = f"class_name_{place}_{name}"
+            st.text_input(
+                _("Name of class {number}", number=place + 1), name, max_chars=teaching.LONGEST_NAME, key=key,
+                on_change=lambda: taught.change(lambda now: teaching.renamed(now, place, str(st.session_state[key]))),
+                width=240,
+            )  # fmt: skip
+            st.button(
+                _("Delete class {name}", name=name), key=f"delete_class_{place}", icon=":material/delete:",
+                on_click=lambda: taught.change(lambda now: teaching.without_class(now, place)),
+            )  # fmt: skip
+        if not examples:
+            st.caption(_("No example yet: it cannot be an answer."))
+            return
+        st.caption(_("{count} examples; choose one to move or delete it.", count=len(examples)))
+        chosen = _chosen(classes)
+        picture_grid(
+            [
+                Tile(str(number), _small(example), _("Example {number} of {name}", number=number + 1, name=name))
+                for number, example in enumerate(examples)
+            ],
+            lambda number: _choose(place, int(number)),
+            label=_("Examples of {name}", name=name),
+            key=f"examples_{place}",
+            selected=str(chosen[1]) if chosen and chosen[0] == place else None,
+            columns=(8, 6),
+        )
+        if chosen and chosen[0] == place:
+            _acts(classes, *chosen)
+
+
+def _acts(classes: Classes, place: int, number: int) -> None:
+    with st.container(horizontal=True):
+        for to, name in enumerate(classes.names):
+            if to != place:
+                st.button(
+                    _("Move to {name}", name=name), key=f"move_{to}",
+                    on_click=_act, args=(lambda now, to=to: teaching.moved(now, place, number, to),),
+                )  # fmt: skip
+        st.button(
+            _("Delete example"), key="delete_example", icon=":material/delete:",
+            on_click=_act, args=(lambda now: teaching.deleted(now, place, number),),
+        )  # fmt: skip
+
+
+def _whole(classes: Classes) -> None:
+    with st.container(horizontal=True, vertical_alignment="bottom", key="teach_whole"):
+        st.text_input(
+            _("A further class"), key="new_class", max_chars=teaching.LONGEST_NAME, on_change=_add,
+            placeholder=_("Its name, then Enter"), width=220,
+        )  # fmt: skip
+        st.button(_("Undo"), key="teach_undo", icon=":material/undo:", disabled=not taught.can_undo(), on_click=_undo)
+        st.download_button(
+            _("Save as a file"), rounds.packed(classes), file_name="classes.zip", mime="application/zip",
+            icon=":material/download:", on_click="ignore", disabled=not classes.count, key="teach_save",
+        )  # fmt: skip
+    if classes.of_photos:
+        st.caption(_("Photos are not kept when this page is reloaded: save them as a file."))
+    with st.expander(_("Open a saved file")):
+        st.file_uploader(_("A file that was saved here (.zip)"), key=_OPENED_KEY, on_change=_open)
+
+
+def _add() -> None:
+    name = str(st.session_state["new_class"])
+    if name.strip():
+        taught.change(lambda now: teaching.with_class(now, name))
+        st.session_state["new_class"] = ""
+
+
+def _open() -> None:
+    sent = st.session_state[_OPENED_KEY]
+    if sent is not None:
+        taught.change(lambda _now: rounds.unpacked(sent.getvalue()))
+
+
+def _undo() -> None:
+    st.session_state.pop(_CHOSEN_KEY, None)
+    taught.undo()
+
+
+def _act(make: Callable[[Classes], Classes]) -> None:
+    st.session_state.pop(_CHOSEN_KEY, None)
+    taught.change(make)
+
+
+def _choose(place: int, number: int) -> None:
+    st.session_state[_CHOSEN_KEY] = (place, number)
+
+
+def _chosen(classes: Classes) -> tuple[int, int] | None:
+    """Class and number of the example that was chosen, as long as there is one."""
+    found: tuple[int, int] | None = st.session_state.get(_CHOSEN_KEY)
+    if found and found[0] < len(classes.names) and found[1] < len(classes.examples[found[0]]):
+        return found
+    return None
+
+
+def _small(example: Example) -> NDArray[np.uint8]:
+    if not example.is_photo:
+        return example.picture
+    return np.asarray(Image.fromarray(example.picture).resize((_SIDE, _SIDE)))
