@@ -25,6 +25,7 @@ from model.network.forward import Values
 from model.teaching import classes as teaching
 from model.teaching import garments, learner
 from model.teaching.classes import Classes, Example
+from model.teaching.seeing import TWINS, Drawings
 
 EXAMPLES, DRAWS, VISITORS = 8, 20, 30
 
@@ -34,14 +35,15 @@ def main() -> None:
     given, lines = things.load(), []
     for name in ("lesson", "sketch", "sketch-plus"):
         classifier = registry.find(name).classifier()
-        found = np.array([five(given, classifier, seed) for seed in range(DRAWS)])  # (draws, 5)
+        seeing = Drawings(classifier)
+        found = np.array([five(given, seeing, seed) for seed in range(DRAWS)])  # (draws, 5)
         each = ", ".join(
             f"{thing} {share:.2f}" for thing, share in zip(things.NAMES, np.nanmean(found, axis=0), strict=True)
         )
         balanced = np.nanmean(found, axis=1)
         lines.append(f"`{name}`, five things: {balanced.mean():.3f} ± {balanced.std():.3f} ({each})")
-        seen = garments.seen(classifier)
-        hats, pictures, drawings = np.array([hat(given, classifier, seen, seed) for seed in range(DRAWS)]).T
+        seen = garments.seen(seeing)
+        hats, pictures, drawings = np.array([hat(given, classifier, seeing, seen, seed) for seed in range(DRAWS)]).T
         lines.append(
             f"`{name}`, the ten and a hat: {hats.mean():.3f} of hats told; garments lose {pictures.mean():.4f} of the "
             f"test pictures and {drawings.mean():.4f} of our drawings"
@@ -52,28 +54,28 @@ def main() -> None:
     results.record("Teaching", f"By `python -m benchmarks.teach`.\n\n{text}")
 
 
-def five(given: Things, classifier: Classifier, seed: int) -> NDArray[np.float64]:
+def five(given: Things, seeing: Drawings, seed: int) -> NDArray[np.float64]:
     """(5,): the share of each thing that is named rightly, of those by other hands than its examples'."""
     classes, judged = taught(given, range(len(things.NAMES)), seed)
-    head = learner.learned(classes, learner.of_drawings(classifier))
+    head = learner.learned(classes, seeing)
     assert head
-    answers = head.own(classifier.hidden(given.images[judged])).argmax(axis=1)
+    answers = head.own(seeing.features(given.images[judged])).argmax(axis=1)
     right = answers == given.labels[judged]
     return np.array([right[given.labels[judged] == label].mean() for label in range(len(things.NAMES))])
 
 
-def hat(given: Things, classifier: Classifier, seen: Values, seed: int) -> tuple[float, float, float]:
+def hat(given: Things, classifier: Classifier, seeing: Drawings, seen: Values, seed: int) -> tuple[float, float, float]:
     """The share of hats that are told beside the ten, and what the network loses of test pictures and drawings."""
     classes, judged = taught(given, [0], seed)
-    head = learner.learned(classes, learner.of_drawings(classifier), seen)
+    head = learner.learned(classes, seeing, seen)
     assert head
     judged = judged[given.labels[judged] == 0]
-    told = head.own(classifier.hidden(given.images[judged])).argmax(axis=1) == 0
+    told = head.own(seeing.features(given.images[judged])).argmax(axis=1) == 0
     test, own = dataset.load_test().first(2_000), hundred.own()
     lost = []
     for pictures in (test, own):
         ten = classifier.probabilities(pictures.images)
-        eleven = head.probabilities(classifier.hidden(pictures.images), ten)
+        eleven = head.probabilities(seeing.features(pictures.images), ten)
         right = pictures.labels
         lost.append(float((ten.argmax(axis=1) == right).mean() - (eleven.argmax(axis=1) == right).mean()))
     return float(told.mean()), lost[0], lost[1]
@@ -93,12 +95,12 @@ def taught(given: Things, labels: range | list[int], seed: int) -> tuple[Classes
 
 
 def _times(given: Things) -> str:
-    classifier = registry.find("sketch-plus").classifier()
+    seeing = Drawings(registry.find("sketch-plus").classifier())
     sets = [taught(given, range(len(things.NAMES)), 100 + number)[0] for number in range(VISITORS)]
 
     def seconds(classes: Classes) -> float:
         began = time.perf_counter()
-        learner.learned(classes, learner.of_drawings(classifier))
+        learner.learned(classes, seeing)
         return time.perf_counter() - began
 
     with threadpool_limits(limits=1, user_api="blas"):
@@ -108,7 +110,7 @@ def _times(given: Things) -> str:
             together = list(visitors.map(lambda classes: (seconds(classes), time.perf_counter() - began)[1], sets))
     count = EXAMPLES * len(things.NAMES)
     return (
-        f"`sketch-plus`, {count} examples × {1 + learner.TWINS}: {statistics.median(alone):.2f} s with nothing known; "
+        f"`sketch-plus`, {count} examples × {1 + TWINS}: {statistics.median(alone):.2f} s with nothing known; "
         f"{VISITORS} visitors at once: p95 {np.quantile(together, 0.95):.2f} s"
     )
 

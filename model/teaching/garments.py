@@ -6,16 +6,16 @@ import numpy as np
 
 from model.data import dataset
 from model.drawing.doodles import doodles
-from model.network.classifier import Answering
 from model.network.forward import Values
+from model.teaching.seeing import Seeing
 
-PICTURES, DRAWINGS = 600, 400
+PICTURES, DRAWINGS = 1_000, 1_000
 _SEED = 7
 
 
-def seen(network: Answering) -> Values:
-    """float32 (1000, units): hidden activations of training pictures, and of drawings by made-up pens."""
+def seen(seeing: Seeing) -> Values:
+    """float32 (2000, units): of training pictures, and of drawings by made-up pens."""
     train, random = dataset.load().train, np.random.default_rng(_SEED)
     chosen = random.choice(len(train), PICTURES, replace=False)
     drawn, _labels = doodles(DRAWINGS, _SEED)
-    return network.hidden(np.concatenate((train.images[chosen], drawn)))
+    return seeing.features(np.concatenate((train.images[chosen], drawn)))

@@ -6,9 +6,8 @@ import numpy as np
 from numpy.typing import NDArray
 
 from model.network.forward import Values
-from model.teaching import learner
 from model.teaching.classes import Classes
-from model.teaching.learner import Sees
+from model.teaching.seeing import Seeing, seen
 
 _MIXED_UP = 0.3  # of the examples of two classes, answered by the other
 
@@ -41,10 +40,10 @@ def weakest(classes: Classes, found: NDArray[np.int64]) -> int:
     return int(shares.argmin())
 
 
-def plane(classes: Classes, sees: Sees) -> tuple[Values, list[int]]:
+def plane(classes: Classes, seeing: Seeing) -> tuple[Values, list[int]]:
     """Where each example lies on the two main axes of all: float32 (N, 2), and the place of each one's class."""
     examples = [(place, example) for place in classes.taught for example in classes.examples[place]]
-    hidden = np.stack([learner.seen(example, sees)[0] for _place, example in examples])  # (N, units)
+    hidden = np.stack([seen(example, seeing)[0] / seeing.scale for _place, example in examples])  # (N, units)
     middle = hidden - hidden.mean(axis=0)
     _left, _sizes, axes = np.linalg.svd(middle, full_matrices=False)
     found = middle @ axes[:2].T

@@ -53,10 +53,9 @@ def names_of(classes: Classes, head: Head) -> list[str]:
 
 def answered(example: Example, head: Head) -> NDArray[np.float32]:
     """The probabilities of what can be answered."""
-    sees = taught.sees(taught.current())
-    hidden = sees(example.picture)[:1]
+    features = taught.seeing(taught.current()).features(example.picture[None])
     ten = taught.classifier().probabilities(example.picture[None]) if head.beside else np.empty((1, 0), np.float32)
-    return np.asarray(head.probabilities(hidden, ten)[0], np.float32)
+    return np.asarray(head.probabilities(features, ten)[0], np.float32)
 
 
 def _panel(example: Example, names: list[str], shares: NDArray[np.float32]) -> None:

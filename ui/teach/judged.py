@@ -37,7 +37,7 @@ def _left_out(classes: Classes) -> NDArray[np.int64]:
     beside = taught.is_beside() and not classes.of_photos
     known = st.session_state.get(_KNOWN_KEY)
     if known is None or known[0] is not classes.examples or known[1] != beside:
-        found = learner.left_out(classes, taught.sees(classes), taught.garments_seen(beside=beside))
+        found = learner.left_out(classes, taught.seeing(classes), taught.garments_seen(beside=beside))
         known = (classes.examples, beside, found)
         st.session_state[_KNOWN_KEY] = known
     counted: NDArray[np.int64] = known[2]
@@ -75,7 +75,7 @@ def advice(classes: Classes, found: NDArray[np.int64]) -> list[str]:
 
 def _points(classes: Classes) -> None:
     st.markdown(_("**The examples as the network sees them**: alike ones lie near each other."))
-    points, labels = judging.plane(classes, taught.sees(classes))
+    points, labels = judging.plane(classes, taught.seeing(classes))
     table = pd.DataFrame(points, columns=["x", "y"]).assign(name=[classes.names[label] for label in labels])
     described = ", ".join(f"{name} {(table['name'] == name).sum()}" for name in classes.names)
     st.altair_chart(charts.points(table, theme.palette()), alt=_("The examples as points: {names}", names=described))

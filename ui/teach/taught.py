@@ -18,7 +18,8 @@ from model.problem import Problem
 from model.teaching import classes as teaching
 from model.teaching import garments, learner, rounds
 from model.teaching.classes import Classes
-from model.teaching.learner import Head, Sees
+from model.teaching.learner import Head
+from model.teaching.seeing import Drawings, Photos, Seeing
 from ui.shared import link, models
 from ui.text import _
 
@@ -73,9 +74,9 @@ def is_beside() -> bool:
     return bool(st.session_state.get(BESIDE_KEY))
 
 
-def sees(classes: Classes) -> Sees:
+def seeing(classes: Classes) -> Seeing:
     """Who looks at these examples. Raises Problem if that model is missing or damaged."""
-    return _eyes_see() if classes.of_photos else _network_sees(models.read(NETWORK))
+    return _photos() if classes.of_photos else _drawings(models.read(NETWORK))
 
 
 def head() -> Head | None:
@@ -83,7 +84,7 @@ def head() -> Head | None:
     classes, beside = current(), is_beside() and not current().of_photos
     known = st.session_state.get(_HEAD_KEY)
     if known is None or known[0] is not classes.examples or known[1] != beside:
-        known = (classes.examples, beside, learner.learned(classes, sees(classes), garments_seen(beside=beside)))
+        known = (classes.examples, beside, learner.learned(classes, seeing(classes), garments_seen(beside=beside)))
         st.session_state[_HEAD_KEY] = known
     found: Head | None = known[2]
     return found
@@ -129,20 +130,20 @@ def _word(classes: Classes) -> tuple[str, str]:
 @st.cache_resource(
     show_spinner=False, max_entries=2, hash_funcs={Bundle: lambda model: (model.directory, model.created)}
 )
-def _network_sees(model: Bundle) -> Sees:
-    return learner.of_drawings(model.classifier())
+def _drawings(model: Bundle) -> Drawings:
+    return Drawings(model.classifier())
 
 
 @st.cache_resource(
     show_spinner=False, max_entries=2, hash_funcs={Bundle: lambda model: (model.directory, model.created)}
 )
 def _garments(model: Bundle) -> Values:
-    return garments.seen(model.classifier())
+    return garments.seen(_drawings(model))
 
 
 @st.cache_resource(show_spinner=False)
-def _eyes_see() -> Sees:
-    return learner.of_photos(eyes.shipped())
+def _photos() -> Photos:
+    return Photos(eyes.shipped())
 
 
 def classifier() -> Classifier:

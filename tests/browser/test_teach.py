@@ -1,0 +1,113 @@
+"""Teach in a phone-sized browser: three hats and three socks, both named right, saved, opened in another browser."""
+
+from __future__ import annotations
+
+import re
+from pathlib import Path
+
+import pytest
+from playwright.sync_api import Browser, Page, expect
+
+from tests.browser.conftest import at_rest, expect_no_sideways_scrolling, serious_findings, watch
+from tests.browser.test_app import SECONDS, open_app, stroke
+
+HAT = [(0.1, 0.7), (0.9, 0.7), (0.75, 0.68), (0.7, 0.3), (0.3, 0.3), (0.25, 0.68), (0.1, 0.7)]
+SOCK = [(0.4, 0.1), (0.6, 0.1), (0.6, 0.6), (0.85, 0.8), (0.8, 0.92), (0.6, 0.92), (0.38, 0.7), (0.4, 0.1)]
+SHIFTS = (-0.03, 0.0, 0.03)
+
+
+def drawn(page: Page, points: list[tuple[float, float]], shift: float, place: int) -> None:
+    """Draw it, a little elsewhere, and make it an example of a class."""
+    stroke(page, [(x + shift, y + shift / 2) for x, y in points])
+    button = page.locator(f".st-key-teach_as_{place} button")
+    expect(button).to_be_enabled(timeout=SECONDS)
+    at_rest(page)
+    button.click()
+    expect(button).to_be_disabled(timeout=SECONDS)  # the canvas is empty again
+    at_rest(page)
+
+
+def teach(page: Page, server: str) -> None:
+    open_app(page, server, "teach")
+    expect(page.locator("canvas.upper-canvas").last).to_be_visible(timeout=SECONDS)
+    at_rest(page)
+    for shift in SHIFTS:
+        drawn(page, HAT, shift, 0)
+        drawn(page, SOCK, shift, 1)
+
+
+@pytest.fixture
+def phone(browser: Browser, server: str) -> Page:
+    context = browser.new_context(viewport={"width": 390, "height": 844}, locale="en-US")
+    page, complaints = context.new_page(), list[str]()
+    watch(page, server, complaints)
+    yield page  # type: ignore[misc]
+    context.close()
+    assert not complaints
+
+
+def test_hats_and_socks_are_taught_kept_saved_and_opened_elsewhere(
+    phone: Page, browser: Browser, server: str, tmp_path: Path
+) -> None:
+    teach(phone, server)
+    answer = phone.locator(".answer .name")
+    for points, name in ((HAT, "Hat"), (SOCK, "Sock")):
+        stroke(phone, [(0.9 * x + 0.05, 0.9 * y + 0.05) for x, y in points])
+        expect(answer).to_contain_text(name, timeout=SECONDS)
+        at_rest(phone)
+        phone.locator(".st-key-clear button").click()
+        expect(answer).to_have_count(0, timeout=SECONDS)
+        at_rest(phone)
+    expect_no_sideways_scrolling(phone)
+    assert not serious_findings(phone)
+
+    phone.reload()  # the tab keeps it
+    grids = phone.locator("[class*=st-key-examples_] button[aria-pressed]")
+    expect(grids).to_have_count(6, timeout=SECONDS)
+    at_rest(phone)
+    with phone.expect_download() as saved:
+        phone.locator(".st-key-teach_save button").click()
+    file = tmp_path / "classes.zip"
+    saved.value.save_as(file)
+
+    other = browser.new_context(viewport={"width": 1440, "height": 900}, locale="ko-KR").new_page()
+    open_app(other, server, "teach")
+    other.get_by_text("저장한 파일 열기").click()
+    other.locator(".st-key-teach_file input[type=file]").set_input_files(file)
+    expect(other.locator("[class*=st-key-examples_] button[aria-pressed]")).to_have_count(6, timeout=SECONDS)
+    expect(other.get_by_role("textbox", name="클래스 1의 이름")).to_have_value("Hat")
+    stroke(other, SOCK)
+    expect(other.locator(".answer .name")).to_contain_text("Sock", timeout=SECONDS)
+    other.context.close()
+
+
+def test_the_answer_follows_the_pen_and_examples_are_moved_by_keys(page: Page, server: str) -> None:
+    teach(page, server)
+    box = page.locator("canvas.upper-canvas").last.bounding_box()
+    assert box
+    at = [(box["x"] + x * box["width"], box["y"] + y * box["height"]) for x, y in SOCK]
+    page.mouse.move(*at[0])
+    page.mouse.down()
+    for x, y in at[1:]:
+        page.mouse.move(x, y, steps=6)
+    live = page.locator(".st-key-live .live")
+    expect(live.locator(".name")).to_contain_text("Sock", timeout=SECONDS)  # while the pen is still down
+    expect(live.locator(".says")).to_have_text("What you taught says")
+    assert live.locator(".bar").count() == 2
+    page.mouse.up()
+    expect(page.locator(".answer .name")).to_contain_text("Sock", timeout=SECONDS)
+    at_rest(page)
+
+    first = page.locator(".st-key-examples_0 button[aria-pressed]").first
+    first.focus()
+    page.keyboard.press("Enter")
+    move = page.get_by_role("button", name="Move to Sock")
+    expect(move).to_be_visible(timeout=SECONDS)
+    at_rest(page)
+    move.focus()
+    page.keyboard.press("Enter")
+    expect(page.locator(".st-key-examples_1 button[aria-pressed]")).to_have_count(4, timeout=SECONDS)
+    page.get_by_text("Is it any good?").click()
+    expect(page.get_by_text(re.compile("Of 6 examples"))).to_be_visible(timeout=SECONDS)
+    at_rest(page)
+    assert not serious_findings(page)
