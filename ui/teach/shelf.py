@@ -27,10 +27,10 @@ def show() -> None:
     with problems.told():
         taught.raise_problem()
     st.header(_("Your classes"))
-    columns = st.columns(2, gap="medium")
-    for place in range(len(classes.names)):
-        with columns[place % 2]:
-            _class(classes, place)
+    for start in range(0, len(classes.names), 2):  # in pairs, so that a phone shows them in their order
+        for place, column in enumerate(st.columns(2, gap="medium")[: len(classes.names) - start], start):
+            with column:
+                _class(classes, place)
     _whole(classes)
 
 

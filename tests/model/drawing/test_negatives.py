@@ -56,3 +56,16 @@ def test_a_colourful_picture_of_this_size_goes_the_way_of_any_other() -> None:
     buffer = io.BytesIO()
     Image.fromarray(pixels).save(buffer, "PNG")
     assert np.array_equal(reading.read(buffer.getvalue())[-1].picture, reading.to_picture(pixels))
+
+
+def enlarged(picture: NDArray[np.uint8]) -> NDArray[np.uint8]:
+    """A test picture as somebody may have drawn or printed it: 280×280, with paper around it."""
+    large = Image.fromarray(picture).resize((280, 280), Image.Resampling.BICUBIC)
+    return np.pad(np.asarray(large), 30)
+
+
+def test_a_hundred_pictures_are_read_alike_dark_on_light_and_light_on_dark(data: Split) -> None:
+    for picture in data.test.images[:100]:
+        light = enlarged(picture)
+        one, other = (reading.to_picture(each).astype(int) for each in (light, 255 - light))
+        assert np.abs(one - other).mean() <= 1
