@@ -38,7 +38,7 @@ def seconds(recipe: Recipe, measured: Iterable[Bundle]) -> float:
     """
     nearest = min(measured, key=lambda model: abs(math.log(cost(model.recipe) / cost(recipe))), default=None)
     speed = median(epoch.seconds for epoch in nearest.history) / cost(nearest.recipe) if nearest else 1.0
-    drawings = recipe.doodles + recipe.redrawn + recipe.strangers
+    drawings = recipe.doodles + recipe.redrawn + recipe.strangers + 2 * recipe.photos  # which take twice as long
     return _SECONDS_AROUND + drawings * _SECONDS_A_DRAWING + recipe.epochs * cost(recipe) * speed
 
 

@@ -51,7 +51,7 @@ def described(model: Evaluated, reader: Reader) -> list[Section]:
         Section(_("What it is for"), _list(_uses(reader))),
         Section(_("What it should not be used for"), _list(_misuses(model, reader))),
         Section(_("Limits"), _list(_limits(model, reader))),
-        Section(_("Data"), _list(_data(reader))),
+        Section(_("Data"), _list(_data(model, reader))),
         Section(_("The recipe"), _list(recipe.lines(model.model.recipe, reader.say))),
         Section(_("How to make it again"), _repetition(model.model, reader)),
     ]
@@ -103,8 +103,8 @@ def _misuses(model: Evaluated, reader: Reader) -> Iterable[str]:
             total=f"{len(model.test):,}",
         ),
         _(
-            "Photos of several things, of people wearing them, or before a busy background are not what it learned "
-            "from; how it reads those was not measured."
+            "Photos of several things or of people wearing them are not what it learned from; how it reads those was "
+            "not measured."
         ),
     ]
     if not model.model.recipe.drawings_per_epoch:
@@ -122,12 +122,14 @@ def _limits(model: Evaluated, reader: Reader) -> Iterable[str]:
     ]
     if model.model.recipe.drawings_per_epoch:
         found.append(_("The drawings it learned from were made by a program; people draw in more ways than that."))
+    if model.model.recipe.photos:
+        found.append(_("A photo is read as well as its garment is cut out, which another network does."))
     return found
 
 
-def _data(reader: Reader) -> Iterable[str]:
+def _data(model: Evaluated, reader: Reader) -> Iterable[str]:
     _ = reader.say
-    return [
+    found = [
         _(
             "Fashion-MNIST by Zalando SE: 70,000 of the shop's photos of single garments, made grey, trimmed, centred "
             "and negated. Licence: MIT ({file}).",
@@ -141,6 +143,14 @@ def _data(reader: Reader) -> Iterable[str]:
             test=f"{dataset.TEST_SIZE:,}",
         ),
     ]
+    if model.model.recipe.photos:
+        found.append(
+            _(
+                "Garments cut out of photos of clothes by the people who own them. Licence: CC0 ({file}).",
+                file=_code("data/photos/README.md"),
+            )
+        )
+    return found
 
 
 def _repetition(model: Bundle, reader: Reader) -> str:

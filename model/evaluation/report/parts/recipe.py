@@ -54,16 +54,30 @@ def _data(recipe: Recipe, say: Say) -> list[str]:
         else _("A deeper network: five convolutions in three stages, {units} hidden units.", units=recipe.dense_units),
     ]  # fmt: skip
     if recipe.drawings_per_epoch:
+        counts = {
+            "count": f"{recipe.drawings_per_epoch:,}",
+            "doodles": f"{recipe.doodles:,}",
+            "redrawn": f"{recipe.redrawn:,}",
+            "strangers": f"{recipe.strangers:,}",
+            "photos": f"{recipe.photos:,}",
+        }
         found.append(
             _(
+                "Beside the pictures, {count} others in each epoch, out of {doodles} drawings by a program, {redrawn} "
+                "made of pictures, {strangers} of things that are none of the ten classes, and {photos} garments cut "
+                "out of photos.",
+                **counts,
+            )
+            if recipe.photos
+            else _(
                 "Beside the pictures, {count} drawings in each epoch, out of {doodles} drawn by a program, {redrawn} "
                 "made of pictures, and {strangers} of things that are none of the ten classes.",
-                count=f"{recipe.drawings_per_epoch:,}",
-                doodles=f"{recipe.doodles:,}",
-                redrawn=f"{recipe.redrawn:,}",
-                strangers=f"{recipe.strangers:,}",
+                **counts,
             )
         )
+    if recipe.noisy:
+        share = f"{100 * recipe.noisy:.0f}"
+        found.append(_("{share} % of what an epoch sees has noise added.", share=share))
     return found
 
 
