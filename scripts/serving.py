@@ -42,11 +42,15 @@ class Server:
         self.process.wait(_PATIENCE_SECONDS)
 
 
-def launch(playwright: Playwright, **environment: str) -> Browser:
+# A camera that shows a moving pattern, for pages that ask for one.
+CAMERA = ("--use-fake-device-for-media-stream", "--use-fake-ui-for-media-stream")
+
+
+def launch(playwright: Playwright, *arguments: str, **environment: str) -> Browser:
     """The installed Chromium, or Playwright's own. Raises playwright's Error where there is none."""
     installed = next(filter(None, map(shutil.which, BROWSERS)), None)
     variables = {**os.environ, **environment}
-    return playwright.chromium.launch(executable_path=installed, args=ARGUMENTS, env=variables)
+    return playwright.chromium.launch(executable_path=installed, args=[*ARGUMENTS, *arguments], env=variables)
 
 
 @contextmanager

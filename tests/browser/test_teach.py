@@ -6,8 +6,9 @@ import re
 from pathlib import Path
 
 import pytest
-from playwright.sync_api import Browser, Page, expect
+from playwright.sync_api import Browser, Page, Playwright, expect
 
+from scripts import serving
 from tests.browser.conftest import at_rest, expect_no_sideways_scrolling, serious_findings, watch
 from tests.browser.test_app import SECONDS, open_app, stroke
 
@@ -111,3 +112,36 @@ def test_the_answer_follows_the_pen_and_examples_are_moved_by_keys(page: Page, s
     expect(page.get_by_text(re.compile("Of 6 examples"))).to_be_visible(timeout=SECONDS)
     at_rest(page)
     assert not serious_findings(page)
+
+
+def test_a_held_button_takes_picture_after_picture(server: str, playwright: Playwright) -> None:
+    browser = serving.launch(playwright, *serving.CAMERA)
+    page = browser.new_page()
+    open_app(page, server, "teach")
+    page.locator(".st-key-teach_how").get_by_text("Photos", exact=True).click()
+    burst = page.locator(".st-key-camera_burst")
+    start = burst.get_by_role("button", name="Camera: hold a class's button")
+    expect(start).to_be_visible(timeout=SECONDS)
+    at_rest(page)
+    start.click()
+    hold = burst.get_by_role("button", name="Hold: Hat")
+    expect(hold).to_be_visible(timeout=SECONDS)
+    hold.hover()
+    page.mouse.down()
+    several = re.compile(r"^([4-9]|1\d|20) / 20$")
+    expect(burst.locator(".count")).to_have_text(several, timeout=SECONDS)
+    page.mouse.up()
+    first = page.locator(".st-key-examples_0 button[aria-pressed]")
+    expect(first.nth(3)).to_be_visible(timeout=SECONDS)
+    at_rest(page)
+    count = first.count()
+    hold = burst.get_by_role("button", name="Hold: Sock")
+    hold.focus()
+    page.keyboard.down("Space")
+    expect(burst.locator(".count")).to_have_text(several, timeout=SECONDS)
+    page.keyboard.up("Space")
+    expect(page.locator(".st-key-examples_1 button[aria-pressed]").nth(2)).to_be_visible(timeout=SECONDS)
+    assert first.count() == count and "Borrowed: the eyes for photos" in page.locator(".stMain").inner_text()
+    at_rest(page)
+    assert not serious_findings(page)
+    browser.close()

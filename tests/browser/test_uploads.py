@@ -5,7 +5,6 @@ from __future__ import annotations
 import asyncio
 import io
 import re
-import shutil
 from pathlib import Path
 
 import psutil
@@ -99,9 +98,7 @@ def test_a_picture_is_pasted_or_dropped_anywhere_on_the_page(page: Page, server:
 
 
 def test_a_laptops_camera_is_shown_live_and_its_picture_answered(server: str, playwright: Playwright) -> None:
-    installed = next(filter(None, map(shutil.which, serving.BROWSERS)), None)
-    feigned = ["--use-fake-device-for-media-stream", "--use-fake-ui-for-media-stream"]
-    browser = playwright.chromium.launch(executable_path=installed, args=[*serving.ARGUMENTS, *feigned])
+    browser = serving.launch(playwright, *serving.CAMERA)
     page = browser.new_page()
     open_app(page, server)
     choose_source(page, "Upload")

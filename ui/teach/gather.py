@@ -8,8 +8,9 @@ from model.drawing import decoding
 from model.drawing.strokes import Drawing
 from model.problem import Problem
 from model.teaching import classes as teaching
-from model.teaching.classes import Example
+from model.teaching.classes import Classes, Example
 from ui.classify import draw, photo, sketchpad, source, upload
+from ui.components.camera_burst import camera_burst
 from ui.shared import problems
 from ui.shared.state import Choice
 from ui.teach import taught
@@ -58,7 +59,30 @@ def _take(place: int, given: Example, is_drawn: bool) -> None:
         st.session_state[draw.PAD_KEY] = sketchpad.replaced(draw.drawn(), Drawing())
 
 
-def burst() -> None:
+def camera() -> None:
+    """The camera takes pictures of a class while its button is held."""
+    classes = taught.current()
+    camera_burst(
+        classes.names,
+        start=_("Camera: hold a class's button"),
+        stop=_("Close the camera"),
+        hold=_("Hold: {name}", name="{name}"),
+        refused=_("There is no camera here, or this page may not use it: allow it in the browser, or choose a file."),
+        key="camera_burst",
+        on_taken=_taken,
+    )
+
+
+def _taken(place: int, pictures: list[bytes]) -> None:
+    def with_pictures(now: Classes) -> Classes:
+        room = teaching.MOST_EXAMPLES - len(now.examples[place])
+        found = [_seen(content, _("Camera")) for content in pictures[: max(room, 1)]]
+        return teaching.added(now, place, *found)
+
+    taught.change(with_pictures)
+
+
+def files() -> None:
     """Several photos at once become examples of one class."""
     classes = taught.current()
     with st.expander(_("Several photos of one class")):

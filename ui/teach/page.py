@@ -21,7 +21,8 @@ def page() -> None:
         choice = gather.choose()
         gather.buttons(choice)
         if not drawn:
-            gather.burst()
+            gather.camera()
+            gather.files()
     with right.container(border=True, key="answer"), problems.told():
         st.toggle(
             _("Beside the ten garments"), key=taught.BESIDE_KEY, persist_state="session",
