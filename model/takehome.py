@@ -13,6 +13,7 @@ import base64
 import json
 import re
 import sys
+from dataclasses import dataclass
 from pathlib import Path
 from typing import Any
 
@@ -23,6 +24,7 @@ from model.bundle import command, network_file, registry
 from model.bundle.bundle import Bundle
 from model.data import dataset
 from model.data.dataset import CLASS_NAMES
+from model.teaching.learner import Head, as_page
 
 EACH = 3  # test pictures of a class, its first ones
 MOST_BYTES = 2_500_000
@@ -31,14 +33,25 @@ _ENTRY = "takehome/page.js"
 _IMPORT = re.compile(r'(?<=from )"(\.{1,2}/[^"]+)"')  # as the modules of static/ write it, a line each
 
 
-def html(name: str, model: Bundle) -> str:
-    """The page of a model. Raises Problem if its network or the data set's pictures cannot be read."""
+@dataclass(frozen=True)
+class Taught:
+    """Classes of a visitor's own: names of those that the head answers, and what was learned of them."""
+
+    names: tuple[str, ...]
+    head: Head
+
+
+def html(name: str, model: Bundle, taught: Taught | None = None) -> str:
+    """The page of a model, which answers with what was taught on top of it if anything was.
+
+    Raises Problem if its network or the data set's pictures cannot be read.
+    """
     # Inside <script> and <style> nothing is escaped, so what stands there must not end it.
     parts = {
         "style": "\n".join(_text(each) for each in ("network/view.css", "takehome/page.css")),
         "modules": _as_json({"imports": {each: _address(text) for each, text in _modules(_ENTRY).items()}}),
         "view": _text("network/view.html"),
-        "given": _as_json(_given(name, model)),
+        "given": _as_json(_given(name, model, taught)),
         "entry": _ENTRY,
     }
     template = Environment(autoescape=True).from_string(_text("takehome/page.html"))
@@ -54,7 +67,7 @@ def main(arguments: list[str] | None = None) -> int:
     return status
 
 
-def _given(name: str, model: Bundle) -> dict[str, Any]:
+def _given(name: str, model: Bundle, taught: Taught | None) -> dict[str, Any]:
     """What page.js reads: see Given there."""
     test = dataset.load_test()
     numbers = [number for label in range(len(CLASS_NAMES)) for number in dataset.pick(test.labels, EACH, label=label)]
@@ -64,6 +77,7 @@ def _given(name: str, model: Bundle) -> dict[str, Any]:
         "numbers": numbers,
         "labels": test.labels[numbers].tolist(),
         "data": "Fashion-MNIST",
+        "taught": taught and {"names": taught.names, "head": as_page(taught.head)},
         "languages": json.loads(_text("takehome/words.json")),
     }
 

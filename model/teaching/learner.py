@@ -7,8 +7,10 @@ learning).
 
 from __future__ import annotations
 
+import base64
 import warnings
 from dataclasses import dataclass
+from typing import Any
 
 import numpy as np
 from numpy.typing import NDArray
@@ -82,6 +84,12 @@ def left_out(classes: Classes, seeing: Seeing, garments: Values | None = None) -
             answer = int(head.own(examples[number][:1]).argmax())
             found[places[labels[number]], (*places, -1)[answer]] += 1
     return found
+
+
+def as_page(head: Head) -> dict[str, Any]:
+    """A head as static/network/head.js takes it."""
+    weights, biases = (base64.b64encode(each.astype("<f4").tobytes()).decode() for each in (head.weights, head.biases))
+    return {"weights": weights, "biases": biases, "beside": head.beside}
 
 
 def _examples(classes: Classes, seeing: Seeing) -> list[Values]:

@@ -2,14 +2,16 @@
  * The page to take home: a canvas, test pictures and the living network, all in one file (model/takehome.py).
  *
  * @typedef {{weights: string, pictures: string, numbers: number[], labels: number[], data: string,
+ *   taught: {names: string[], head: import("../network/head.js").Head} | null,
  *   languages: Record<string, {language: string, picture: string, kinds: Record<string, string>,
  *   headings: Record<string, string>, classes: string[], words: Record<string, string>}>}} Given
  *   weights: a network's file, pictures: uint8 (n, 28, 28), both in base64 · numbers, labels: the pictures' · data: what
- *   it was trained on
+ *   it was trained on · taught: classes that a visitor taught, which answer in place of the network's own
  */
 
 import { element, filled } from "../network/dom.js";
 import { engine } from "../network/engine.js";
+import { headed } from "../network/head.js";
 import { COARSE } from "../network/reading.js";
 import { best } from "../network/sayings.js";
 import { view } from "../network/view.js";
@@ -92,9 +94,12 @@ function tile(index) {
 let answered = null;
 function answer() {
   const { words, classes } = spoken();
+  const { head = null, names = classes } = given.taught ?? {};
+  const named = head?.beside ? [...classes, ...names] : names;
   const label = answered && best(answered);
   const share = answered && (100 * answered[label]).toFixed(1);
-  find(".answer").textContent = isEmpty ? words.empty : answered ? filled(words.answer, { name: classes[label], share }) : "";
+  const sentence = head ? words.taught : words.answer;
+  find(".answer").textContent = isEmpty ? words.empty : answered ? filled(sentence, { name: named[label], share }) : "";
 }
 
 function speak() {
@@ -124,7 +129,7 @@ function button([key, { language: name }]) {
 find(".undo").addEventListener("click", sheet.undo);
 find(".clear").addEventListener("click", sheet.clear);
 find(".network").addEventListener("painted", ({ detail }) => {
-  answered = detail?.at(-1) ?? null;
+  answered = detail && headed(detail, given.taught?.head);
   answer();
 });
 // The view looks for its colours anew when this class changes, as it does when the app's theme is switched.

@@ -14,8 +14,12 @@ from model.bundle import registry
 from model.bundle.bundle import Bundle
 from model.data import dataset
 from model.data.dataset import CLASS_NAMES, CLASS_NAMES_KOREAN
+from model.teaching import garments, learner
+from model.teaching.seeing import Drawings
 from tests.browser.conftest import expect_no_sideways_scrolling, serious_findings
 from tests.browser.test_app import BOOT
+from tests.browser.test_teach import SOCK
+from tests.ui.teach.test_teach import icons
 
 HALVES = 3e-3  # what weights in half precision may change a probability by
 KEEP = """() => document.querySelector(".network").addEventListener("painted", ({ detail }) => {
@@ -103,10 +107,29 @@ def test_it_fits_every_screen_and_axe_finds_nothing(size: tuple[int, int], tab: 
     assert serious_findings(tab) == []
 
 
-def draw(tab: Page) -> None:
+@pytest.mark.parametrize("beside", [False, True])
+def test_what_was_taught_goes_home_too(beside: bool, tab: Page, tmp_path: Path) -> None:
+    model, classes = registry.find("sketch-plus"), icons(6, (0, 1))
+    seeing = Drawings(model.classifier())
+    head = learner.learned(classes, seeing, garments.seen(seeing) if beside else None)
+    assert head
+    file = tmp_path / "classes.html"
+    file.write_text(takehome.html("sketch-plus", model, takehome.Taught(classes.names, head)), encoding="utf-8")
+    assert file.stat().st_size < takehome.MOST_BYTES
+    tab.goto(file.as_uri())
+    expect(tab.locator(".answer")).to_contain_text("What you taught says: ")
+    draw(tab, SOCK)
+    expect(tab.locator(".answer")).to_contain_text("What you taught says: Sock")
+    if beside:
+        tab.get_by_role("button", name="Clear").click()
+        draw(tab, BOOT)
+        expect(tab.locator(".answer")).to_contain_text("What you taught says: Ankle boot")
+
+
+def draw(tab: Page, points: list[tuple[float, float]] = BOOT) -> None:
     box = tab.locator(".pad").bounding_box()
     assert box
-    for number, (x, y) in enumerate(BOOT):
+    for number, (x, y) in enumerate(points):
         tab.mouse.move(box["x"] + x * box["width"], box["y"] + y * box["height"], steps=5)
         if number == 0:
             tab.mouse.down()

@@ -71,6 +71,13 @@ def test_hats_and_socks_are_taught_kept_saved_and_opened_elsewhere(
     file = tmp_path / "classes.zip"
     saved.value.save_as(file)
 
+    with phone.expect_download() as taken:
+        phone.locator(".st-key-teach_home button").click()
+    assert (
+        taken.value.suggested_filename == "classes.html"
+        and b'"taught":{"names":["Hat","Sock"]' in Path(taken.value.path()).read_bytes()
+    )
+
     other = browser.new_context(viewport={"width": 1440, "height": 900}, locale="ko-KR").new_page()
     open_app(other, server, "teach")
     other.get_by_text("저장한 파일 열기").click()

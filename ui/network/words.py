@@ -23,6 +23,7 @@ def taken_home(_: Say) -> dict[str, str]:
         "samples": _("Test pictures"),
         "sample": _("Test picture {number}: {name}", number="{number}", name="{name}"),
         "answer": _("{name} {share} %", name="{name}", share="{share}"),
+        "taught": _("What you taught says: {name}, {share} %", name="{name}", share="{share}"),
         "empty": _("Nothing is drawn yet."),
         "facts": _("{parameters} numbers, trained on {data} (MIT licence)", parameters="{parameters}", data="{data}"),
     }

@@ -10,6 +10,7 @@ from zlib import crc32
 
 import streamlit as st
 
+from model import takehome
 from model.bundle.bundle import Bundle
 from model.network.classifier import Classifier
 from model.network.forward import Values
@@ -88,6 +89,19 @@ def head() -> Head | None:
         st.session_state[_HEAD_KEY] = known
     found: Head | None = known[2]
     return found
+
+
+def can_take_home() -> bool:
+    """Whether there is something to answer with, which a page without a server can compute."""
+    return not current().of_photos and head() is not None
+
+
+def taken_home() -> bytes:
+    """The network with what was taught, as one HTML file. Raises Problem if it cannot be made."""
+    classes, learned = current(), head()
+    names = tuple(classes.names[place] for place in learned.places) if learned else ()
+    given = takehome.Taught(names, learned) if learned else None
+    return takehome.html(NETWORK, models.read(NETWORK), given).encode()
 
 
 def garments_seen(*, beside: bool) -> Values | None:

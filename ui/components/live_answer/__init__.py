@@ -9,13 +9,12 @@ import base64
 from collections.abc import Sequence
 from dataclasses import asdict, dataclass
 from pathlib import Path
-from typing import Any
 
 import numpy as np
 from numpy.typing import NDArray
 
 from model.drawing.reading import Settings
-from model.teaching.learner import Head
+from model.teaching.learner import Head, as_page
 from ui.components.part import part
 from ui.text import _
 
@@ -55,7 +54,7 @@ def live_answer(
                 "name": model.name,
                 "address": model.address,
                 "unknownBelow": model.unknown_below,
-                "head": None if model.head is None else _head(model.head),
+                "head": None if model.head is None else as_page(model.head),
             }
             for model in models
         ],
@@ -72,9 +71,3 @@ def live_answer(
         },
     }
     _render(key=key, data=data)
-
-
-def _head(head: Head) -> dict[str, Any]:
-    """As static/network/head.js takes it."""
-    weights, biases = (base64.b64encode(each.astype("<f4").tobytes()).decode() for each in (head.weights, head.biases))
-    return {"weights": weights, "biases": biases, "beside": head.beside}
