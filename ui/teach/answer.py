@@ -26,10 +26,10 @@ def show(choice: Choice) -> None:
     """The bars, or what is missing for them."""
     classes, head = taught.current(), taught.head()
     if head is None:
-        st.html(f'<div class="answer" data-about=""><p class="says">{escape(_missing(classes))}</p></div>')
+        _says(_missing(classes))
         return
     names = names_of(classes, head)
-    if choice.drawing is not None or choice.picture is None:
+    if not classes.of_photos and (choice.drawing is not None or choice.picture is None):
         with suppress(Problem), st.container(key="live"):
             live = Live(taught.NETWORK, weights.address(taught.NETWORK), 0.0, head)
             pixels = choice.picture.pixels if choice.picture else None
@@ -38,11 +38,15 @@ def show(choice: Choice) -> None:
                 says=_("What you taught says"),
             )  # fmt: skip
     given = gather.example(choice)
-    if given is None:
-        st.html(f'<div class="answer" data-about=""><p class="says">{_("Draw something: what is it?")}</p></div>')
+    if given is None or given.is_photo != classes.of_photos:
+        asked = _("Show it a photo: what is it?") if classes.of_photos else _("Draw something: what is it?")
+        _says(asked)
         return
-    shares = answered(given, head)
-    _panel(given, names, shares)
+    _panel(given, names, answered(given, head))
+
+
+def _says(sentence: str) -> None:
+    st.html(f'<div class="answer" data-about=""><p class="says">{escape(sentence)}</p></div>')
 
 
 def names_of(classes: Classes, head: Head) -> list[str]:

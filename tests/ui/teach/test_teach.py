@@ -168,6 +168,12 @@ def test_photos_are_taught_by_the_eyes_for_photos(app: AppTest) -> None:
     assert "Photos are not kept when this page is reloaded" in texts(app)
     answer = next(each.proto.body for each in app.get("html") if 'class="name"' in each.proto.body)
     assert "Sock" in answer  # the second class, which skirts were taught as
+    app.session_state["teach_how"] = "draw"
+    draw(app, canvas.to_fabric(HAT))
+    page(app, "teach")
+    assert "Show it a photo: what is it?" in texts(app) and not app.get("vega_lite_chart")
+    app.button(key="teach_as_0").click().run()
+    assert "Photos and drawings cannot be examples at once" in app.error[0].value
 
 
 def files(folder: Path) -> dict[Path, int]:
