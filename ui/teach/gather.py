@@ -47,7 +47,7 @@ def buttons(choice: Choice) -> None:
     with st.container(key="teach_as", horizontal=True):
         for place, name in enumerate(classes.names):
             st.button(
-                name, key=f"teach_as_{place}", icon=":material/add:", disabled=given is None,
+                taught.plain(name), key=f"teach_as_{place}", icon=":material/add:", disabled=given is None,
                 on_click=_take, args=(place, given, choice.drawing is not None),
             )  # fmt: skip
 

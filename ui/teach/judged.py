@@ -53,8 +53,9 @@ def _figures(classes: Classes, found: NDArray[np.int64]) -> None:
             right=right,
         )
     )
-    columns = [*classes.names, *([_("one of the ten")] if found.shape[1] > len(classes.names) else [])]
-    table = pd.DataFrame(found, index=list(classes.names), columns=columns)
+    names = [taught.plain(name) for name in classes.names]
+    columns = [*names, *([_("one of the ten")] if found.shape[1] > len(names) else [])]
+    table = pd.DataFrame(found, index=names, columns=columns)
     table.index.name = _("is ↓, answered →")
     st.table(table, border="horizontal")
 
@@ -64,11 +65,12 @@ def advice(classes: Classes, found: NDArray[np.int64]) -> list[str]:
     sentences = []
     pair = judging.mixed_up(found)
     if pair is not None:
-        first, second = (([*classes.names, *[_("one of the ten")]])[place] for place in pair)
+        names = [*map(taught.plain, classes.names), _("one of the ten")]
+        first, second = (names[place] for place in pair)
         sentences.append(
             _("**{first}** and **{second}** are hardly told apart: are they drawn alike?", first=first, second=second)
         )
-    name = classes.names[judging.weakest(classes, found)]
+    name = taught.plain(classes.names[judging.weakest(classes, found)])
     sentences.append(_("Next: draw three more of **{name}**.", name=name))
     return sentences
 

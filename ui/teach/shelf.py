@@ -45,7 +45,8 @@ def _class(classes: Classes, place: int) -> None:
                 width=240,
             )  # fmt: skip
             st.button(
-                _("Delete class {name}", name=name), key=f"delete_class_{place}", icon=":material/delete:",
+                _("Delete class {name}", name=taught.plain(name)),
+                key=f"delete_class_{place}", icon=":material/delete:",
                 on_click=lambda: taught.change(lambda now: teaching.without_class(now, place)),
             )  # fmt: skip
         if not examples:
@@ -73,7 +74,7 @@ def _acts(classes: Classes, place: int, number: int) -> None:
         for to, name in enumerate(classes.names):
             if to != place:
                 st.button(
-                    _("Move to {name}", name=name), key=f"move_{to}",
+                    _("Move to {name}", name=taught.plain(name)), key=f"move_{to}",
                     on_click=_act, args=(lambda now, to=to: teaching.moved(now, place, number, to),),
                 )  # fmt: skip
         st.button(

@@ -4,6 +4,7 @@ from __future__ import annotations
 
 import base64
 import binascii
+import re
 from collections.abc import Callable
 from functools import lru_cache
 from zlib import crc32
@@ -37,6 +38,11 @@ def current() -> Classes:
         st.session_state[_CLASSES_KEY] = teaching.begun((_("Hat"), _("Sock")))
     found: Classes = st.session_state[_CLASSES_KEY]
     return found
+
+
+def plain(name: str) -> str:
+    """A class's name as Markdown shows it letter by letter: a file from elsewhere may call one as it likes."""
+    return re.sub(r"([^\w\s])", r"\\\1", name)
 
 
 def change(make: Callable[[Classes], Classes]) -> None:

@@ -133,6 +133,17 @@ def test_a_saved_file_is_opened_with_its_names(opened: AppTest) -> None:
     assert "not a file of classes" in opened.error[0].value and opened.session_state["taught_classes"].count == 6
 
 
+def test_a_name_from_elsewhere_leads_nowhere(opened: AppTest) -> None:
+    name = "[x](https://e.org)"
+    content = rounds.packed(teaching.renamed(icons(), 0, name))
+    opened.get("file_uploader")[-1].set_value(("classes.zip", content, "application/zip")).run()
+    assert opened.session_state["taught_classes"].names[0] == name
+    assert opened.button(key="teach_as_0").label == r"\[x\]\(https\:\/\/e\.org\)"
+    opened.session_state["teach_judged"] = True
+    opened.run()
+    assert f"**{name}" not in texts(opened) and not opened.exception
+
+
 def test_the_tab_keeps_what_was_taught_and_gives_it_back(opened: AppTest) -> None:
     mark = link_of(opened)["taught"]
     assert mark.startswith("tab-") and link_of(page(opened, "network"))["taught"] == mark
