@@ -2,11 +2,11 @@
  * The page to take home: a canvas, test pictures and the living network, all in one file (model/takehome.py).
  *
  * @typedef {{weights: string, pictures: string, numbers: number[], labels: number[], data: string,
- *   taught: {names: string[], head: import("../network/head.js").Head} | null,
+ *   taught: {names: string[], head: object} | null,
  *   languages: Record<string, {language: string, picture: string, kinds: Record<string, string>,
  *   headings: Record<string, string>, classes: string[], words: Record<string, string>}>}} Given
  *   weights: a network's file, pictures: uint8 (n, 28, 28), both in base64 · numbers, labels: the pictures' · data: what
- *   it was trained on · taught: classes that a visitor taught, which answer in place of the network's own
+ *   it was trained on · taught: classes that a visitor taught, which answer in place of the network's own; head: see head.js
  */
 
 import { element, filled } from "../network/dom.js";

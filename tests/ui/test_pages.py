@@ -360,7 +360,7 @@ def test_every_model_is_explained_in_words(app: AppTest, model: str) -> None:
     steps = next(element.value for element in app.markdown if "28×28×1" in element.value).splitlines()
     assert all(line.endswith(".") for line in steps)
     page(app, "training")
-    assert ("drawings in each epoch" in texts(app)) == (model != "lesson")
+    assert ("garments cut out of photos" in texts(app)) == (model != "lesson")
 
 
 def test_a_broken_second_model_leaves_the_first_ones_answer(app: AppTest, shipped: Path) -> None:
