@@ -186,12 +186,13 @@ def test_without_a_mouse(tab: Page, server: str) -> None:
 
     tab_to(tab, "^Inside", "Shift+Tab")
     keyboard.press("Enter")
-    settle(tab, ".st-key-held")
-    expect(tab.locator(".st-key-field .map")).to_have_attribute("aria-label", re.compile("^Your drawing"))
-    keyboard.press("Shift+ArrowRight")
-    expect(tab.locator(".unit .says")).to_contain_text("2 Max pooling", timeout=SECONDS)
+    settle(tab, ".st-key-gradients")
+    tab_to(tab, "How the probability changes")
+    keyboard.press("ArrowRight")
+    expect(tab.locator(".st-key-occlusion .text")).to_have_text(re.compile(r"% → .*%"))
     tab_to(tab, "^Training", "Shift+Tab")
     keyboard.press("Enter")
+    expect(tab.get_by_role("heading", name="Training", exact=True)).to_be_visible(timeout=SECONDS)
     settle(tab, ".stVegaLiteChart >> nth=1")
 
 

@@ -94,9 +94,9 @@ def _whole(classes: Classes) -> None:
             _("Save as a file"), rounds.packed(classes), file_name="classes.zip", mime="application/zip",
             icon=":material/download:", on_click="ignore", disabled=not classes.count, key="teach_save",
         )  # fmt: skip
-        if taught.can_take_home():
+        if page := taught.to_take_home():
             st.download_button(
-                _("Take home as a page"), taught.taken_home, file_name="classes.html", mime="text/html",
+                _("Take home as a page"), page, file_name="classes.html", mime="text/html",
                 icon=":material/home:", on_click="ignore", key="teach_home",
             )  # fmt: skip
     if classes.of_photos:

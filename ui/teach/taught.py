@@ -97,17 +97,14 @@ def head() -> Head | None:
     return found
 
 
-def can_take_home() -> bool:
-    """Whether there is something to answer with, which a page without a server can compute."""
-    return not current().of_photos and head() is not None
-
-
-def taken_home() -> bytes:
-    """The network with what was taught, as one HTML file. Raises Problem if it cannot be made."""
+def to_take_home() -> Callable[[], bytes] | None:
+    """What makes the network with what was taught one HTML file, once that is wanted; None if there is nothing to
+    answer with that a page without a server could compute."""
     classes, learned = current(), head()
-    names = tuple(classes.names[place] for place in learned.places) if learned else ()
-    given = takehome.Taught(names, learned) if learned else None
-    return takehome.html(NETWORK, models.read(NETWORK), given).encode()
+    if learned is None or classes.of_photos:
+        return None
+    given = takehome.Taught(tuple(classes.names[place] for place in learned.places), learned)
+    return lambda: takehome.html(NETWORK, models.read(NETWORK), given).encode()
 
 
 def garments_seen(*, beside: bool) -> Values | None:
