@@ -41,7 +41,8 @@ def main() -> int:
     except Problem as problem:
         print(problem, file=sys.stderr)
         return 1
-    rows = [_row(name, small(name, given)) for name in ("lesson", "sketch", "sketch-plus")]
+    pictures = np.stack([_cut_out(picture) for picture in given.pictures])  # (N, 28, 28)
+    rows = [_row(name, small(name, given, pictures)) for name in ("lesson", "sketch", "sketch-plus")]
     rows.append(_row(eyes.NAME, large(given)))
     head = f"| model | balanced | {' | '.join(GROUP_NAMES)} | hats, skirts, shorts told | others wrongly |"
     table = "\n".join([head, "|---" * (len(GROUP_NAMES) + 4) + "|", *rows])
@@ -55,10 +56,9 @@ def main() -> int:
     return 0
 
 
-def small(name: str, given: Photos) -> PhotoReading:
-    """A network of 28×28 grey pixels on photos, each cut out as the page does."""
+def small(name: str, given: Photos, pictures: NDArray[np.uint8]) -> PhotoReading:
+    """A network of 28×28 grey pixels on photos that were cut out as the page does, (N, 28, 28)."""
     model = registry.find(name)
-    pictures = np.stack([_cut_out(picture) for picture in given.pictures])  # (N, 28, 28)
     shares = model.classifier().probabilities(pictures)
     unknown = calibration.score(shares) < calibration.unknown_below(model)
     return judged(shares.argmax(axis=1), unknown, given.possible, given.kinds)
