@@ -19,7 +19,7 @@ from model.teaching.classes import Example
 from model.teaching.twins import twins
 
 TWINS = 20  # of each drawn example
-_REMEMBERED = 1_000  # examples for all visitors together, of 60 kilobytes each
+_REMEMBERED = 1_500  # examples for all visitors together, of 60 kilobytes each
 _BATCH = 50  # pictures: larger ones leave the processor's cache
 _MEASURED, _SEED = 100, 3  # drawings that the scale is measured on
 _FINE = 2.0  # how much less the maps count than the hidden units: they are more, and say more of the strokes alone
