@@ -124,7 +124,7 @@ def _times(given: Things) -> str:
             together = list(visitors.map(lambda classes: (seconds(classes), time.perf_counter() - began)[1], sets))
     median, p95 = statistics.median(alone), np.quantile(together, 0.95)
     return (
-        f"`sketch-plus`, {MANY} examples of five things × {1 + TWINS}, from the last one to the answer: {median:.2f} s, "
+        f"`sketch-plus`, {MANY} examples of five things × {1 + TWINS}, from the last to the answer: {median:.2f} s, "
         f"{VISITORS} visitors with {EXAMPLES} of each at once: p95 {p95:.2f} s"
     )
 

@@ -41,7 +41,7 @@ def test_choices_stand_in_the_header_only_where_they_cover_nothing(
 
 def test_choices_give_way_to_long_names_of_pages(page: Page, server: str) -> None:
     open_app(page, server)
-    page.set_viewport_size({"width": 1280, "height": 800})
+    page.set_viewport_size({"width": 1366, "height": 800})
     page.wait_for_function(PLACED, arg="header")
     page.evaluate(SPEAK, GERMAN)
     page.wait_for_function(PLACED, arg="page")

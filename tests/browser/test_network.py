@@ -13,12 +13,13 @@ from playwright.sync_api import Browser, Locator, Page, expect
 from model.bundle import registry
 from model.data import dataset
 from model.data.dataset import CLASS_NAMES
-from model.explain import sums, walk
+from model.explain import walk
 from model.network.address import Unit
 from model.network.forward import Stage, Values
 from tests.browser.conftest import at_rest, expect_no_sideways_scrolling, serious_findings, watch
 from tests.browser.test_accessibility import in_both_themes
 from tests.browser.test_app import BOOT, SECONDS, canvas_box, choose_source, open_app, tile
+from tests.static.network import sums
 
 NUMBER = 4  # a shirt among the first pictures, of which the network is not sure
 CELL = """async ([width, height, stages, unit]) => {

@@ -15,6 +15,9 @@ from tests.browser.test_app import SECONDS, open_app, stroke
 HAT = [(0.1, 0.7), (0.9, 0.7), (0.75, 0.68), (0.7, 0.3), (0.3, 0.3), (0.25, 0.68), (0.1, 0.7)]
 SOCK = [(0.4, 0.1), (0.6, 0.1), (0.6, 0.6), (0.85, 0.8), (0.8, 0.92), (0.6, 0.92), (0.38, 0.7), (0.4, 0.1)]
 SHIFTS = (-0.03, 0.0, 0.03)
+# Whether the camera's picture is there.
+SHOWS = """() => [...document.querySelectorAll(".st-key-camera_burst *")]
+  .some((each) => each.shadowRoot?.querySelector("video")?.videoWidth > 0)"""
 
 
 def drawn(page: Page, points: list[tuple[float, float]], shift: float, place: int) -> None:
@@ -133,6 +136,8 @@ def test_a_held_button_takes_picture_after_picture(server: str, playwright: Play
     start.click()
     hold = burst.get_by_role("button", name="Hold: Hat")
     expect(hold).to_be_visible(timeout=SECONDS)
+    page.wait_for_function(SHOWS, timeout=SECONDS)
+    at_rest(page)
     hold.hover()
     page.mouse.down()
     several = re.compile(r"^([4-9]|1\d|20) / 20$")

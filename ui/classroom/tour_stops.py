@@ -28,7 +28,7 @@ class Stop:
     @property
     def address(self) -> str:
         """The end of the page's address, as Streamlit gives it."""
-        name = PurePath(self.page).stem
+        name = PurePath(self.page).parent.name
         return HOME if name == "classify" else name
 
 

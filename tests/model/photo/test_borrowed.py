@@ -14,7 +14,8 @@ from model.photo import borrowed
 @pytest.mark.thorough
 def test_both_halves_have_the_published_networks_size() -> None:
     front, back = borrowed.front(), borrowed.back()
-    assert front.output_shape == (None, *borrowed.FRONT_SHAPE) and back.output_shape == (None, 7, 7, 1280)
+    assert front.output_shape == [(None, *borrowed.FRONT_SHAPE), (None, *borrowed.FINE_SHAPE)]
+    assert borrowed.finder().output_shape == (None, 28, 28, 1) and back.output_shape == (None, 7, 7, 1280)
     # 4,652,008 parameters of EfficientNet-Lite0 with the statistics of its normalisations, less its 1,000 answers.
     trainable = sum(int(np.prod(each.shape)) for each in (*front.trainable_weights, *back.trainable_weights))
     assert trainable == 4_652_008 - 1_281_000

@@ -33,7 +33,7 @@ def test_the_lessons_seconds_foretell_the_other_shipped_models(lesson: Bundle, n
     took = median(epoch.seconds for epoch in other.history)
     without = replace(other.recipe, epochs=1)
     an_epoch = estimate.seconds(replace(other.recipe, epochs=2), [lesson]) - estimate.seconds(without, [lesson])
-    assert 0.6 < an_epoch / took < 1.6
+    assert 0.5 < an_epoch / took < 1.6  # sketch-plus was trained beside other work
 
 
 @given(recipes)

@@ -481,7 +481,8 @@ def test_an_epoch_sees_all_pictures_and_its_own_choice_of_drawings_with_soft_tar
     numbered[:, 0, 0] = range(176)  # each picture, then each drawing, is known by its first pixel
     labels = np.concatenate([few.train.labels, np.arange(60, dtype=np.uint8) % 10, np.full(20, 10, np.uint8)])
     data, given = replace(few, train=Pictures(numbered[:96], labels[:96])), []
-    monkeypatch.setattr(making, "pool", lambda *_, **counts: Pictures(numbered[96:], labels[96:]))
+    drawn = making.Pool(numbered[96:], making.targets(labels[96:], drawing_recipe, drawing_recipe.label_smoothing))
+    monkeypatch.setattr(loop, "pool", lambda _recipe, _pictures: drawn)
     monkeypatch.setattr(keras.Model, "fit", lambda _, batches, **options: given.append((list(batches), options)))
     loop.start(drawing_recipe, tmp_path / "run")
     loop.train(tmp_path / "run", data)

@@ -11,7 +11,14 @@ from tests.ui.test_pages import page, texts
 from ui.classroom import tour_stops
 
 # What only the page of each stop shows.
-PAGES = ["test pictures", "**333,526** parameters", "Max pooling", "Loss per epoch", "44.0 %", "Draw a garment"]
+PAGES = [
+    "test pictures",
+    "**333,526** parameters",
+    "From pixels to an answer",
+    "Loss per epoch",
+    "44.0 %",
+    "Draw a garment",
+]
 
 
 def test_the_whole_tour_and_back(app: AppTest) -> None:
@@ -53,7 +60,7 @@ def test_the_tour_leaves_alone_who_wanders_off(app: AppTest) -> None:
     page(app, "training")
     assert "Stop 2 of 6" in texts(app) and "Loss per epoch" in texts(app)
     app.button(key="tour_next").click().run()
-    assert "Stop 3 of 6" in texts(app) and "Max pooling" in texts(app)
+    assert "Stop 3 of 6" in texts(app) and PAGES[2] in texts(app)
 
 
 def test_a_round_ends_when_the_tour_begins_and_the_other_way_round(app: AppTest) -> None:
