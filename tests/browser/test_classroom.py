@@ -31,7 +31,7 @@ def test_a_class_guesses_ten_pictures_at_a_projector_in_korean(browser: Browser,
     classes, on = page.locator(".st-key-classes button"), page.locator(".st-key-next_picture button")
     expect(classes).to_have_text(list(CLASS_NAMES_KOREAN), timeout=SECONDS)
     settle(page)
-    expect(page.locator("header").get_by_role("link")).to_have_text(["분류", "들여다보기", "신경망"])
+    expect(page.locator("header").get_by_role("link")).to_have_text(["분류", "들여다보기", "신경망", "가르치기"])
     last = classes.last.bounding_box()
     assert last and last["y"] + last["height"] <= 720
     expect_no_sideways_scrolling(page)
