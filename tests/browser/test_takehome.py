@@ -107,7 +107,7 @@ def test_it_fits_every_screen_and_axe_finds_nothing(size: tuple[int, int], tab: 
     assert serious_findings(tab) == []
 
 
-@pytest.mark.parametrize("beside", [False, True])
+@pytest.mark.parametrize("beside", [False, pytest.param(True, marks=pytest.mark.slow)])
 def test_what_was_taught_goes_home_too(beside: bool, tab: Page, tmp_path: Path) -> None:
     model, classes = registry.find("sketch-plus"), icons(6, (0, 1))
     seeing = Drawings(model.classifier())

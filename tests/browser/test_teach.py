@@ -50,6 +50,7 @@ def phone(browser: Browser, server: str) -> Page:
     assert not complaints
 
 
+@pytest.mark.slow
 def test_hats_and_socks_are_taught_kept_saved_and_opened_elsewhere(
     phone: Page, browser: Browser, server: str, tmp_path: Path
 ) -> None:
@@ -124,6 +125,7 @@ def test_the_answer_follows_the_pen_and_examples_are_moved_by_keys(page: Page, s
     assert not serious_findings(page)
 
 
+@pytest.mark.slow
 def test_a_held_button_takes_picture_after_picture(server: str, playwright: Playwright) -> None:
     browser = serving.launch(playwright, *serving.CAMERA)
     page = browser.new_page()

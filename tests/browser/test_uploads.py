@@ -176,6 +176,7 @@ def test_a_jacket_on_a_bed_is_cut_out_and_called_a_coat_with_what_speaks_for_it(
     expect(answer).not_to_contain_text("The photo model", timeout=SECONDS)
 
 
+@pytest.mark.slow
 def test_what_counts_of_a_photo_is_drawn_by_mouse_and_by_keys_and_put_back(page: Page, server: str) -> None:
     _photo(page, server, JACKET)
     answer = page.locator(".answer")

@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import numpy as np
+import pytest
 from numpy.typing import NDArray
 from PIL import Image
 
@@ -24,6 +25,7 @@ def photographed(picture: NDArray[np.uint8], *, is_dark: bool, seed: int) -> NDA
     return np.asarray(np.clip(colours * light + noise, 0, 255), np.uint8)
 
 
+@pytest.mark.slow
 def test_a_hundred_photographed_pictures_are_named_as_well_either_way_round(data: Split) -> None:
     test, network = data.test.first(100), registry.find("sketch-plus").classifier()
     right = {}
