@@ -24,7 +24,7 @@ from model.bundle import command, network_file, registry
 from model.bundle.bundle import Bundle
 from model.data import dataset
 from model.data.dataset import CLASS_NAMES
-from model.teaching.learner import Head, as_page
+from model.teaching.head import Head, as_page
 
 EACH = 3  # test pictures of a class, its first ones
 MOST_BYTES = 2_500_000

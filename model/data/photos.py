@@ -10,7 +10,7 @@ from __future__ import annotations
 import csv
 import io
 import zipfile
-from collections.abc import Callable, Sequence
+from collections.abc import Callable, Iterable
 from dataclasses import dataclass
 from pathlib import Path
 
@@ -53,7 +53,7 @@ class Photos:
         return np.asarray(self.senders % _KEPT_OUT == 1)
 
 
-def load(directory: Path = DIRECTORY, numbers: Sequence[int] | None = None) -> Photos:
+def load(directory: Path = DIRECTORY, numbers: Iterable[int] | None = None) -> Photos:
     """The photos of the archive, in the index's order; of those `numbers` alone, in theirs. Raises Problem if they are
     not there or damaged."""
     try:
@@ -73,7 +73,7 @@ def load_folder(directory: Path) -> Photos:
         raise _unreadable(directory, error) from error
 
 
-def _read(directory: Path, content: Callable[[str], bytes], numbers: Sequence[int] | None = None) -> Photos:
+def _read(directory: Path, content: Callable[[str], bytes], numbers: Iterable[int] | None = None) -> Photos:
     with (directory / INDEX).open(encoding="utf-8", newline="") as file:
         rows = list(csv.DictReader(file))
     rows = rows if numbers is None else [rows[number] for number in numbers]

@@ -60,14 +60,14 @@ def prepare(pixels: Pixels, settings: Settings | None = None) -> tuple[Step, ...
     settings = settings or Settings()
     ink = find_ink(pixels, settings.invert)  # float32 (h, w), h and w at most about 448
     if not ink.any():
-        return Step("ink found", _to_bytes(ink)), Step("28×28", np.zeros((SIDE, SIDE), np.uint8))
+        return Step("ink found", to_bytes(ink)), Step("28×28", np.zeros((SIDE, SIDE), np.uint8))
     trimmed = trim(ink) if settings.fit else ink  # (h', w')
-    square = _centre(trimmed)  # (s, s)
+    square = centred(trimmed)  # (s, s)
     strokes = _restroke(square, settings)  # (s, s)
     return (
-        Step("ink found", _to_bytes(ink)),
-        Step("trimmed", _to_bytes(trimmed)),
-        Step("strokes", _to_bytes(strokes)),
+        Step("ink found", to_bytes(ink)),
+        Step("trimmed", to_bytes(trimmed)),
+        Step("strokes", to_bytes(strokes)),
         Step("28×28", _shrink(strokes)),
     )
 
@@ -193,7 +193,7 @@ def _stretch(ink: Ink, faintest: float) -> Ink:
     return np.where(ink > faintest, np.minimum(ink / full, 1), 0).astype(np.float32)
 
 
-def _centre(ink: Ink) -> Ink:
+def centred(ink: Ink) -> Ink:
     """float32 (h, w) → (s, s): padded to a square, the ink in the middle."""
     height, width = ink.shape
     side = max(height, width)
@@ -235,8 +235,9 @@ def _shrink(ink: Ink) -> Pixels:
     edges = np.linspace(0, len(ink), SIDE + 1, dtype=np.float32)[:, None]  # (29, 1), between pixels
     covered = np.clip(edges[1:] - np.arange(len(ink)), 0, 1) - np.clip(edges[:-1] - np.arange(len(ink)), 0, 1)
     share = (covered * SIDE / len(ink)).astype(np.float32)  # (28, s), of each of the 28 in each pixel of `ink`
-    return _to_bytes(share @ ink @ share.T)
+    return to_bytes(share @ ink @ share.T)
 
 
-def _to_bytes(ink: Ink) -> Pixels:
+def to_bytes(ink: Ink) -> Pixels:
+    """float32 in [0, 1], what lies beyond cut off → uint8 of the same shape."""
     return np.rint(np.clip(ink, 0, 1) * 255).astype(np.uint8)

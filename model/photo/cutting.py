@@ -13,16 +13,15 @@ from scipy import ndimage
 
 from model.drawing.decoding import Pixels
 from model.drawing.reading import SIDE as PICTURE_SIDE
-from model.drawing.reading import Step, find_ink
+from model.drawing.reading import Step, centred, find_ink, to_bytes
 from model.photo.framing import SIDE
 
 Mask = NDArray[np.bool_]
 _CLOSED = 3  # pixels of 224: narrower gaps are closed
 _SMALLEST = 0.2  # of the largest part's area: the other shoe of a pair is larger, what lies beside it smaller
 _MARGIN = 0.08  # of the longest edge, around the garment in a closer look
-_DARKEST = np.float32(
-    0.35
-)  # of full white, in 28×28: the lightest cloth, which still stands out from the black around it
+# Of full white, in 28×28: the lightest cloth, which still stands out from the black around it.
+_DARKEST = np.float32(0.35)
 _LEAST_CONTRAST = 0.1  # of full white, between a garment's darkest and lightest greys: less is not stretched to all
 _OUTLIERS = 2  # per cent of its pixels at either end
 _PLAIN = 0.25  # of full ink: what differs from a plain background
@@ -73,9 +72,9 @@ def cut_out(square: Pixels, mask: Mask, *, invert: bool = False) -> tuple[Step, 
     cloth = (_DARKEST + (1 - _DARKEST) * (shades if invert else 1 - shades)) * inside
     found = np.where(mask, grey, grey / 4)
     return (
-        Step("grey", _to_bytes(grey)),
-        Step("garment found", _to_bytes(found)),
-        Step("cut out", _to_bytes(cloth)),
+        Step("grey", to_bytes(grey)),
+        Step("garment found", to_bytes(found)),
+        Step("cut out", to_bytes(cloth)),
         Step("28×28", _shrunk(cloth)),
     )
 
@@ -94,13 +93,5 @@ def _stretched(grey: NDArray[np.float32], inside: Mask) -> NDArray[np.float32]:
 
 def _shrunk(cloth: NDArray[np.float32]) -> Pixels:
     """float32 (h, w) → uint8 (28, 28), in the middle of a square, each pixel the average of what it covers."""
-    height, width = cloth.shape
-    side = max(height, width)
-    top, left = (side - height) // 2, (side - width) // 2
-    square = np.zeros((side, side), np.float32)
-    square[top : top + height, left : left + width] = cloth
-    return _to_bytes(np.asarray(Image.fromarray(square).resize((PICTURE_SIDE, PICTURE_SIDE), Image.Resampling.BOX)))
-
-
-def _to_bytes(values: NDArray[np.float32]) -> Pixels:
-    return np.rint(np.clip(values, 0, 1) * 255).astype(np.uint8)
+    square = Image.fromarray(centred(cloth))
+    return to_bytes(np.asarray(square.resize((PICTURE_SIDE, PICTURE_SIDE), Image.Resampling.BOX)))

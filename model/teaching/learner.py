@@ -7,46 +7,21 @@ learning).
 
 from __future__ import annotations
 
-import base64
 import warnings
-from dataclasses import dataclass
-from typing import Any
 
 import numpy as np
 from numpy.typing import NDArray
 from sklearn.exceptions import ConvergenceWarning
 from sklearn.linear_model import LogisticRegression
 
-from model.network.forward import Values, softmax
+from model.network.forward import Values
 from model.teaching.classes import Classes
+from model.teaching.head import Head
 from model.teaching.seeing import Seeing, seen
 
 # The inverse of the regression's penalty, and when it has found its weights: chosen by benchmarks/teach.py.
 STRENGTH, NEAR_ENOUGH, LONGEST_SEARCH = 0.03, 1e-2, 60
 FALSE_ALARMS = 0.02  # of garments that may be taken for one of the visitor's classes beside them
-
-
-@dataclass(frozen=True, eq=False)
-class Head:
-    """The last layer that was learned: logits = features @ weights + biases.
-
-    places: of the classes it can answer, those with examples · weights: float32 (units, classes) · biases: (classes,) ·
-    beside: whether the network's own ten classes stay, and a column more, the last, says "one of those"
-    """
-
-    places: tuple[int, ...]
-    weights: Values
-    biases: Values
-    beside: bool = False
-
-    def own(self, features: Values) -> Values:
-        """float32 (N, units) -> (N, classes), each row summing to 1; with `beside` (N, classes + 1)."""
-        return softmax(features @ self.weights + self.biases)
-
-    def probabilities(self, features: Values, ten: Values) -> Values:
-        """With what the network itself answers, (N, 10): its classes, where they stay, and then the learned ones."""
-        own = self.own(features)
-        return np.concatenate((ten * own[:, -1:], own[:, :-1]), axis=1) if self.beside else own
 
 
 def learned(classes: Classes, seeing: Seeing, garments: Values | None = None) -> Head | None:
@@ -84,12 +59,6 @@ def left_out(classes: Classes, seeing: Seeing, garments: Values | None = None) -
             answer = int(head.own(examples[number][:1]).argmax())
             found[places[labels[number]], (*places, -1)[answer]] += 1
     return found
-
-
-def as_page(head: Head) -> dict[str, Any]:
-    """A head as static/network/head.js takes it."""
-    weights, biases = (base64.b64encode(each.astype("<f4").tobytes()).decode() for each in (head.weights, head.biases))
-    return {"weights": weights, "biases": biases, "beside": head.beside}
 
 
 def _examples(classes: Classes, seeing: Seeing) -> list[Values]:

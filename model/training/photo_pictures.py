@@ -8,7 +8,7 @@ from __future__ import annotations
 
 from collections.abc import Callable
 from dataclasses import dataclass
-from functools import partial
+from functools import cache, partial
 
 import numpy as np
 from numpy.typing import NDArray
@@ -71,7 +71,7 @@ def _views(possible: NDArray[np.bool_], count: int, random: np.random.Generator)
 
 
 def _from_photos(numbers: NDArray[np.int64], views: NDArray[np.int64], seed: int) -> Told:
-    given, random = photos.load().some(numbers), np.random.default_rng(seed)
+    given, random = photos.load(numbers=numbers), np.random.default_rng(seed)
     images, targets = [], []
     for picture, possible, count in zip(given.pictures, given.possible, views, strict=True):
         sight = eyes.shipped().look(picture)
@@ -81,14 +81,20 @@ def _from_photos(numbers: NDArray[np.int64], views: NDArray[np.int64], seed: int
 
 
 def _from_composites(pictures: Pixels, labels: NDArray[np.uint8], seed: int) -> Told:
-    given, random = photos.load(), np.random.default_rng(seed)
-    grounds = given.some(np.flatnonzero(~given.is_test)).pictures
+    grounds, random = _grounds(), np.random.default_rng(seed)
     images, targets = [], []
     for picture, label in zip(pictures, labels, strict=True):
         sight = eyes.shipped().look(composites.composite(picture, grounds, random).picture)
         images += _views_of(sight, _VIEWS, random)
         targets += [np.eye(NONE, dtype=np.float32)[label]] * _VIEWS
     return _told(images, targets)
+
+
+@cache
+def _grounds() -> tuple[Pixels, ...]:
+    """All photos that may be trained on, which every job of a process cuts its pieces from."""
+    given = photos.load()
+    return given.some(np.flatnonzero(~given.is_test)).pictures
 
 
 def _views_of(sight: Sight, count: int, random: np.random.Generator) -> list[Pixels]:
@@ -118,7 +124,7 @@ def view(picture: Pixels, garment: Mask, random: np.random.Generator) -> Pixels:
     more or less narrowly, moved a little."""
     if random.random() < 0.5:
         picture, garment = picture[:, ::-1], garment[:, ::-1]
-    grown = int(random.integers(-3, 4))  # as often as not the edge is where it was found
+    grown = int(random.integers(-3, 4))  # mostly the edge is where it was found
     if abs(grown) == 1:
         change = ndimage.binary_dilation if grown > 0 else ndimage.binary_erosion
         garment = change(garment)

@@ -1,6 +1,6 @@
 /**
- * One unit's arithmetic, number by number, as tests/static/network/sums.py and model/explain/walk.py have it: a weighted sum, the largest of
- * four, a softmax, and a unit's neighbours on the way. Pure.
+ * One unit's arithmetic, number by number, as tests/static/network/sums.py and model/explain/walk.py have it: a weighted
+ * sum, the largest of four, a softmax, and a unit's neighbours on the way. Pure.
  *
  * Values are Float32Array, channels last: (height, width, maps) of maps, (units,) of dense stages. values[i] goes into
  * stages[i], values[i + 1] comes out of it. Sums are in double precision.

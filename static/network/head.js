@@ -6,7 +6,14 @@
  *   stay, and a column more, the last, says "one of those"
  */
 
+const decoded = new WeakMap(); // each head's numbers, which every move of the pen asks for
 const floats = (text) => new Float32Array(Uint8Array.from(atob(text), (character) => character.charCodeAt(0)).buffer);
+
+/** @param {Head} head @returns {{weights: Float32Array, biases: Float32Array}} */
+function numbers(head) {
+  if (!decoded.has(head)) decoded.set(head, { weights: floats(head.weights), biases: floats(head.biases) });
+  return decoded.get(head);
+}
 
 /**
  * @param {Float32Array[]} values what comes out of each stage: the last maps and the hidden units, fourth and third from
@@ -16,7 +23,8 @@ const floats = (text) => new Float32Array(Uint8Array.from(atob(text), (character
 export function headed(values, head) {
   const ten = values.at(-1);
   if (!head) return ten;
-  const [seen, weights, biases] = [[...values.at(-4), ...values.at(-3)], floats(head.weights), floats(head.biases)];
+  const { weights, biases } = numbers(head);
+  const seen = [...values.at(-4), ...values.at(-3)];
   const logits = biases.map((bias, index) =>
     seen.reduce((sum, value, place) => sum + value * weights[place * biases.length + index], bias),
   );

@@ -144,7 +144,8 @@ function convolution(shown, acts) {
     else acts.open({ ...opened, channel: index });
   });
   held.node.append(slices.node);
-  const figures = element("div", { class: "matrices", translate: "no" }, patch.node, sign("×"), kernel.node, sign("="), products.node);
+  const parts = [patch.node, sign("×"), kernel.node, sign("="), products.node];
+  const figures = element("div", { class: "matrices", translate: "no" }, ...parts);
   return {
     nodes: [before.node, element("div", { class: "work" }, figures, sum.node), held.node],
     show(now, source) {

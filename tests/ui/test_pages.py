@@ -166,7 +166,7 @@ def test_a_photo_is_answered_in_colour_and_can_be_read_as_a_drawing_and_turned(a
     assert "The sketch model says" in texts(app) and "224×224 pixels in colour" in texts(app)
     before = app.session_state["current_picture"]
     assert before.sight is not None and before.pixels.shape == (28, 28)
-    app.session_state["misread_photo"] = True
+    app.session_state["misread_photo"] = app.session_state["correct"] = True
     app.run()
     app.selectbox(key="meant").set_value(3).run()
     assert "photos of the class **Trouser**" in texts(app) and "photos of the class **Dress**" in texts(app)

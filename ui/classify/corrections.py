@@ -13,6 +13,7 @@ from ui.components.cropper import Crop, cropper
 from ui.text import _
 
 _CROP_KEY, _DEGREES_KEY, _PLAIN_KEY, _INVERT_KEY = "correct_crop", "correct_degrees", "correct_plain", "correct_invert"
+OPEN_KEY = "correct"
 _WHOLE: Crop = (0.0, 0.0, 1.0, 1.0)
 _STEEPEST = 45  # degrees: a quarter more is the button's
 
@@ -52,7 +53,10 @@ def forget() -> None:
 def show(pixels: NDArray[np.uint8], *, is_photo: bool) -> None:
     """The fold with the tools, for an upload of uint8 (h, w, 4)."""
     st.session_state.setdefault(_DEGREES_KEY, 0)
-    with st.expander(_("Correct how it is read")):
+    fold = st.expander(_("Correct how it is read"), key=OPEN_KEY, on_change="rerun")
+    if not fold.open:  # the photo itself need not be sent
+        return
+    with fold:
         cropper(
             np.asarray(framing.on_white(pixels)),
             crop=st.session_state.setdefault(_CROP_KEY, _WHOLE),

@@ -17,7 +17,7 @@ from ui.classify import draw, samples, sketchpad, source
 from ui.classify.sketchpad import Sketchpad
 from ui.server import below
 from ui.shared import link, models, problems, state
-from ui.teach import taught
+from ui.teach import kept
 
 SAMPLE, DRAWING = "sample", "drawing"
 _HOME = "classify"  # what people call the home page, whose address is none
@@ -81,7 +81,7 @@ def _open() -> None:
     if (path := link.take(below.LOST)) is not None:
         raise _no_page(path)
     link.start(source.KEY, list(source.ALL), source.SAMPLES)
-    taught.open_kept()
+    kept.open_kept()
     number, word = link.take(SAMPLE), _word()
     if number is not None:
         samples.pick(_number(number))
@@ -104,7 +104,7 @@ def _word() -> str | None:
 
 
 def _keep() -> None:
-    taught.keep()
+    kept.keep()
     link.keep(source.KEY, source.SAMPLES)
     link.note(SAMPLE, str(samples.picked()) if samples.picked() else None)
     drawing = draw.drawn().present
@@ -125,7 +125,7 @@ def shared(most: int) -> dict[str, str]:
     """What a link to share holds: the current picture alone, a drawing if it takes at most `most` characters."""
     parameters, picture = link.noted(), state.current_picture()
     parameters.pop(DRAWING, None)
-    parameters.pop(taught.LINK_KEY, None)
+    parameters.pop(kept.LINK_KEY, None)
     if picture is not None and picture.source != "sample":
         parameters.pop(SAMPLE, None)
     if picture is not None and picture.source == "upload":

@@ -12,19 +12,19 @@ from numpy.typing import NDArray
 
 from model.problem import Problem
 from model.teaching.classes import Classes, Example
-from model.teaching.learner import Head
+from model.teaching.head import Head
 from ui.classify import misread
 from ui.components.live_answer import Live, live_answer
 from ui.server import weights
 from ui.shared import charts, theme
 from ui.shared.state import Choice
-from ui.teach import gather, taught
+from ui.teach import gather, kept, taught
 from ui.text import _, class_names
 
 
 def show(choice: Choice) -> None:
     """The bars, or what is missing for them."""
-    classes, head = taught.current(), taught.head()
+    classes, head = kept.current(), taught.head()
     if head is None:
         _says(_missing(classes))
         return
@@ -57,7 +57,7 @@ def names_of(classes: Classes, head: Head) -> list[str]:
 
 def answered(example: Example, head: Head) -> NDArray[np.float32]:
     """The probabilities of what can be answered."""
-    features = taught.seeing(taught.current()).features(example.picture[None])
+    features = taught.seeing(kept.current()).features(example.picture[None])
     ten = taught.classifier().probabilities(example.picture[None]) if head.beside else np.empty((1, 0), np.float32)
     return np.asarray(head.probabilities(features, ten)[0], np.float32)
 

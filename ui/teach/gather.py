@@ -13,7 +13,7 @@ from ui.classify import draw, photo, sketchpad, source, upload
 from ui.components.camera_burst import camera_burst
 from ui.shared import problems
 from ui.shared.state import Choice
-from ui.teach import taught
+from ui.teach import kept
 from ui.text import _
 
 HOW_KEY = "teach_how"
@@ -42,26 +42,26 @@ def example(choice: Choice) -> Example | None:
 
 def buttons(choice: Choice) -> None:
     """A button for each class: what is there now is an example of it."""
-    classes, given = taught.current(), example(choice)
+    classes, given = kept.current(), example(choice)
     st.caption(_("What is it? A press makes it an example, and the canvas is empty for the next."))
     with st.container(key="teach_as", horizontal=True):
         for place, name in enumerate(classes.names):
             st.button(
-                taught.plain(name), key=f"teach_as_{place}", icon=":material/add:", disabled=given is None,
+                kept.plain(name), key=f"teach_as_{place}", icon=":material/add:", disabled=given is None,
                 on_click=_take, args=(place, given, choice.drawing is not None),
             )  # fmt: skip
 
 
 def _take(place: int, given: Example, is_drawn: bool) -> None:
-    before = taught.current()
-    taught.change(lambda classes: teaching.added(classes, place, given))
-    if is_drawn and taught.current() is not before:
+    before = kept.current()
+    kept.change(lambda classes: teaching.added(classes, place, given))
+    if is_drawn and kept.current() is not before:
         st.session_state[draw.PAD_KEY] = sketchpad.replaced(draw.drawn(), Drawing())
 
 
 def camera() -> None:
     """The camera takes pictures of a class while its button is held."""
-    classes = taught.current()
+    classes = kept.current()
     camera_burst(
         classes.names,
         start=_("Camera: hold a class's button"),
@@ -79,12 +79,12 @@ def _taken(place: int, pictures: list[bytes]) -> None:
         found = [_seen(content, _("Camera")) for content in pictures[: max(room, 1)]]
         return teaching.added(now, place, *found)
 
-    taught.change(with_pictures)
+    kept.change(with_pictures)
 
 
 def files() -> None:
     """Several photos at once become examples of one class."""
-    classes = taught.current()
+    classes = kept.current()
     with st.expander(_("Several photos of one class")):
         names = dict(enumerate(classes.names))
         place = st.selectbox(_("Class"), list(names), format_func=names.__getitem__, key="teach_burst_class")
@@ -95,7 +95,7 @@ def files() -> None:
         if st.button(_("Make them examples"), disabled=not sent) and sent and place is not None:
             with problems.told(), st.spinner(_("Looking at them …")):
                 found = [_seen(file.getvalue(), file.name) for file in sent]
-                taught.change(lambda current: teaching.added(current, place, *found))
+                kept.change(lambda current: teaching.added(current, place, *found))
             st.rerun()
 
 

@@ -10,7 +10,7 @@ from numpy.typing import NDArray
 from model.teaching import judging, learner
 from model.teaching.classes import Classes
 from ui.shared import charts, theme
-from ui.teach import taught
+from ui.teach import kept, taught
 from ui.text import _
 
 _OPEN_KEY, _KNOWN_KEY = "teach_judged", "teach_left_out"
@@ -21,9 +21,9 @@ def show() -> None:
     fold = st.expander(_("Is it any good?"), key=_OPEN_KEY, on_change="rerun")
     if not fold.open:
         return
-    classes = taught.current()
+    classes = kept.current()
     with fold:
-        found = _left_out(classes)
+        found = taught.once(_KNOWN_KEY, learner.left_out)
         if not found.any():
             st.markdown(_("Give each class two examples: then each can be answered by what has not seen it."))
             return
@@ -31,17 +31,6 @@ def show() -> None:
         for sentence in advice(classes, found):
             st.markdown(sentence)
         _points(classes)
-
-
-def _left_out(classes: Classes) -> NDArray[np.int64]:
-    beside = taught.is_beside() and not classes.of_photos
-    known = st.session_state.get(_KNOWN_KEY)
-    if known is None or known[0] is not classes.examples or known[1] != beside:
-        found = learner.left_out(classes, taught.seeing(classes), taught.garments_seen(beside=beside))
-        known = (classes.examples, beside, found)
-        st.session_state[_KNOWN_KEY] = known
-    counted: NDArray[np.int64] = known[2]
-    return counted
 
 
 def _figures(classes: Classes, found: NDArray[np.int64]) -> None:
@@ -53,7 +42,7 @@ def _figures(classes: Classes, found: NDArray[np.int64]) -> None:
             right=right,
         )
     )
-    names = [taught.plain(name) for name in classes.names]
+    names = [kept.plain(name) for name in classes.names]
     columns = [*names, *([_("one of the ten")] if found.shape[1] > len(names) else [])]
     table = pd.DataFrame(found, index=names, columns=columns)
     table.index.name = _("is ↓, answered →")
@@ -65,12 +54,12 @@ def advice(classes: Classes, found: NDArray[np.int64]) -> list[str]:
     sentences = []
     pair = judging.mixed_up(found)
     if pair is not None:
-        names = [*map(taught.plain, classes.names), _("one of the ten")]
+        names = [*map(kept.plain, classes.names), _("one of the ten")]
         first, second = (names[place] for place in pair)
         sentences.append(
             _("**{first}** and **{second}** are hardly told apart: are they drawn alike?", first=first, second=second)
         )
-    name = taught.plain(classes.names[judging.weakest(classes, found)])
+    name = kept.plain(classes.names[judging.weakest(classes, found)])
     sentences.append(_("Next: draw three more of **{name}**.", name=name))
     return sentences
 
@@ -85,7 +74,7 @@ def _points(classes: Classes) -> None:
 
 def explain() -> None:
     """What was borrowed, and what was learned anew."""
-    classes, head = taught.current(), taught.head()
+    classes, head = kept.current(), taught.head()
     if head is None:
         return
     borrowed = _("the eyes for photos") if classes.of_photos else _("the network {name}", name=taught.NETWORK)

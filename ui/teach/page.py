@@ -6,7 +6,7 @@ import streamlit as st
 
 from ui.classify import source
 from ui.shared import header, problems
-from ui.teach import answer, gather, judged, shelf, taught
+from ui.teach import answer, gather, judged, kept, shelf, taught
 from ui.text import _
 
 
@@ -26,7 +26,7 @@ def page() -> None:
     with right.container(border=True, key="answer"), problems.told():
         st.toggle(
             _("Beside the ten garments"), key=taught.BESIDE_KEY, persist_state="session",
-            help=_("The ten classes stay, and yours stand beside them."), disabled=taught.current().of_photos,
+            help=_("The ten classes stay, and yours stand beside them."), disabled=kept.current().of_photos,
         )  # fmt: skip
         answer.show(choice)
         judged.explain()

@@ -14,7 +14,7 @@ from model.teaching import rounds
 from model.teaching.classes import Classes, Example
 from ui.components.picture_grid import Tile, picture_grid
 from ui.shared import problems
-from ui.teach import taught
+from ui.teach import kept, taught
 from ui.text import _
 
 _CHOSEN_KEY, _OPENED_KEY = "teach_chosen", "teach_file"
@@ -23,9 +23,9 @@ _SIDE = 84  # pixels of an example that is a photo, on the shelf
 
 def show() -> None:
     """Every class in a box of its own, then what is done with all of them."""
-    classes = taught.current()
+    classes = kept.current()
     with problems.told():
-        taught.raise_problem()
+        kept.raise_problem()
     st.header(_("Your classes"))
     for start in range(0, len(classes.names), 2):  # in pairs, so that a phone shows them in their order
         for place, column in enumerate(st.columns(2, gap="medium")[: len(classes.names) - start], start):
@@ -41,13 +41,13 @@ def _class(classes: Classes, place: int) -> None:
             key = f"class_name_{place}_{name}"
             st.text_input(
                 _("Name of class {number}", number=place + 1), name, max_chars=teaching.LONGEST_NAME, key=key,
-                on_change=lambda: taught.change(lambda now: teaching.renamed(now, place, str(st.session_state[key]))),
+                on_change=lambda: kept.change(lambda now: teaching.renamed(now, place, str(st.session_state[key]))),
                 width=240,
             )  # fmt: skip
             st.button(
-                _("Delete class {name}", name=taught.plain(name)),
+                _("Delete class {name}", name=kept.plain(name)),
                 key=f"delete_class_{place}", icon=":material/delete:",
-                on_click=lambda: taught.change(lambda now: teaching.without_class(now, place)),
+                on_click=lambda: kept.change(lambda now: teaching.without_class(now, place)),
             )  # fmt: skip
         if not examples:
             st.caption(_("No example yet: it cannot be an answer."))
@@ -74,7 +74,7 @@ def _acts(classes: Classes, place: int, number: int) -> None:
         for to, name in enumerate(classes.names):
             if to != place:
                 st.button(
-                    _("Move to {name}", name=taught.plain(name)), key=f"move_{to}",
+                    _("Move to {name}", name=kept.plain(name)), key=f"move_{to}",
                     on_click=_act, args=(lambda now, to=to: teaching.moved(now, place, number, to),),
                 )  # fmt: skip
         st.button(
@@ -89,9 +89,9 @@ def _whole(classes: Classes) -> None:
             _("A further class"), key="new_class", max_chars=teaching.LONGEST_NAME, on_change=_add,
             placeholder=_("Its name, then Enter"), width=220,
         )  # fmt: skip
-        st.button(_("Undo"), key="teach_undo", icon=":material/undo:", disabled=not taught.can_undo(), on_click=_undo)
+        st.button(_("Undo"), key="teach_undo", icon=":material/undo:", disabled=not kept.can_undo(), on_click=_undo)
         st.download_button(
-            _("Save as a file"), rounds.packed(classes), file_name="classes.zip", mime="application/zip",
+            _("Save as a file"), lambda: rounds.packed(classes), file_name="classes.zip", mime="application/zip",
             icon=":material/download:", on_click="ignore", disabled=not classes.count, key="teach_save",
         )  # fmt: skip
         if page := taught.to_take_home():
@@ -108,24 +108,24 @@ def _whole(classes: Classes) -> None:
 def _add() -> None:
     name = str(st.session_state["new_class"])
     if name.strip():
-        taught.change(lambda now: teaching.with_class(now, name))
+        kept.change(lambda now: teaching.with_class(now, name))
         st.session_state["new_class"] = ""
 
 
 def _open() -> None:
     sent = st.session_state[_OPENED_KEY]
     if sent is not None:
-        taught.change(lambda _now: rounds.unpacked(sent.getvalue()))
+        kept.change(lambda _now: rounds.unpacked(sent.getvalue()))
 
 
 def _undo() -> None:
     st.session_state.pop(_CHOSEN_KEY, None)
-    taught.undo()
+    kept.undo()
 
 
 def _act(make: Callable[[Classes], Classes]) -> None:
     st.session_state.pop(_CHOSEN_KEY, None)
-    taught.change(make)
+    kept.change(make)
 
 
 def _choose(place: int, number: int) -> None:

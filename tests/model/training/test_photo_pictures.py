@@ -14,7 +14,8 @@ from model.training import photo_pictures
 def test_so_many_are_made_and_the_seed_says_which(monkeypatch: pytest.MonkeyPatch) -> None:
     given = photos.load()
     few = given.some(np.flatnonzero(~given.is_test)[:16])
-    monkeypatch.setattr(photos, "load", lambda *_arguments, **_options: few)
+    monkeypatch.setattr(photos, "load", lambda numbers=None: few if numbers is None else few.some(numbers))
+    monkeypatch.setattr(photo_pictures, "_grounds", lambda: few.pictures)
     monkeypatch.setattr(photo_pictures.pool, "run", lambda jobs: [job() for job in jobs])
     one, same, other = (photo_pictures.make(dataset.load_test(), 40, seed) for seed in (1, 1, 2))
     assert one.images.shape == (40, 28, 28) and one.images.dtype == np.uint8 and one.targets.shape == (40, 10)

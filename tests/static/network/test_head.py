@@ -10,7 +10,7 @@ import pytest
 from model.bundle import registry
 from model.data import dataset
 from model.network.forward import Values
-from model.teaching.learner import Head
+from model.teaching.head import Head
 from model.teaching.seeing import Drawings
 from tests.static.network import given
 from tests.static.network.conftest import Run

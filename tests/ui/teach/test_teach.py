@@ -19,7 +19,7 @@ from model.teaching.classes import Classes, Example
 from tests.ui.conftest import link_of
 from tests.ui.test_pages import draw, page, texts
 from ui.components import canvas
-from ui.teach import taught
+from ui.teach import kept
 
 HAT = Drawing((Stroke(((0.1, 0.7), (0.9, 0.7), (0.7, 0.68), (0.7, 0.3), (0.3, 0.3), (0.3, 0.68), (0.1, 0.7))),))
 SOCK = Drawing((Stroke(((0.4, 0.1), (0.6, 0.1), (0.6, 0.6), (0.85, 0.8), (0.8, 0.92), (0.4, 0.7), (0.4, 0.1))),))
@@ -147,7 +147,7 @@ def test_a_name_from_elsewhere_leads_nowhere(opened: AppTest) -> None:
 def test_the_tab_keeps_what_was_taught_and_gives_it_back(opened: AppTest) -> None:
     mark = link_of(opened)["taught"]
     assert mark.startswith("tab-") and link_of(page(opened, "network"))["taught"] == mark
-    _mark, word = taught._word(opened.session_state["taught_classes"])
+    _mark, word = kept._word(opened.session_state["taught_classes"])
     again = AppTest.from_file(opened._script_path, default_timeout=60)
     again.query_params["taught"] = word
     again.run()

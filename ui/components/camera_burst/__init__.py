@@ -11,7 +11,7 @@ import streamlit as st
 
 from ui.components.part import part
 
-_render = part(Path(__file__).parent)
+_render = part(Path(__file__).parent, buttons=True)
 MOST = 20  # pictures of one press
 
 

@@ -9,7 +9,7 @@ from pathlib import Path
 
 from ui.components.part import part
 
-_render = part(Path(__file__).parent)
+_render = part(Path(__file__).parent, buttons=True)
 
 
 def camera_button(label: str, *, take: str, close: str, refused: str, uploader: str, key: str) -> None:

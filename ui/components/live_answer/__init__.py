@@ -14,7 +14,7 @@ import numpy as np
 from numpy.typing import NDArray
 
 from model.drawing.reading import Settings
-from model.teaching.learner import Head, as_page
+from model.teaching.head import Head, as_page
 from ui.components.part import part
 from ui.text import _
 
