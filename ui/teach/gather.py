@@ -43,7 +43,11 @@ def example(choice: Choice) -> Example | None:
 def buttons(choice: Choice) -> None:
     """A button for each class: what is there now is an example of it."""
     classes, given = kept.current(), example(choice)
-    st.caption(_("What is it? A press makes it an example, and the canvas is empty for the next."))
+    st.caption(
+        _("What is it? A press makes it an example, and the canvas is empty for the next.")
+        if st.session_state[HOW_KEY] == source.DRAW
+        else _("What is it? A press makes it an example.")
+    )
     with st.container(key="teach_as", horizontal=True):
         for place, name in enumerate(classes.names):
             st.button(
