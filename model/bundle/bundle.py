@@ -78,13 +78,13 @@ class Bundle:
 
     @cached_property
     def validation_logits(self) -> NDArray[np.float32]:
-        """(validation pictures, 10), in the split's order."""
-        return self._arrays(EVALUATION, validation_logits=(None, 10))["validation_logits"]
+        """(validation pictures, classes), in the split's order."""
+        return self._arrays(EVALUATION, validation_logits=(None, len(self.recipe.classes)))["validation_logits"]
 
     @cached_property
     def test_logits(self) -> NDArray[np.float32]:
-        """(10000, 10), in the files' order."""
-        return self._arrays(EVALUATION, test_logits=(None, 10))["test_logits"]
+        """(test pictures, classes), in the files' order."""
+        return self._arrays(EVALUATION, test_logits=(None, len(self.recipe.classes)))["test_logits"]
 
     def artefact(self, name: str, reading: Callable[[Path], Content]) -> Content | None:
         """What `reading` makes of the file of this name, kept for the next call; None if the bundle has none.

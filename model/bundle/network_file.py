@@ -36,6 +36,7 @@ def pack(name: str, stages: Sequence[Stage], precision: Precision = "float16") -
                 "kernelShape": stage.kernel.shape if stage.kernel.size else (),
                 "channels": len(stage.shift),
                 "normalised": stage.normalised,
+                "activation": stage.activation,
             }
         )
         kernel = _bytes(stage.kernel, precision)
@@ -47,8 +48,10 @@ def pack(name: str, stages: Sequence[Stage], precision: Precision = "float16") -
 
 def _after(stage: Stage, shape: tuple[int, ...]) -> tuple[int, ...]:
     """The shape of what comes out of a stage, without the batch."""
-    if stage.kind == "pooling":
+    if stage.kind in ("pooling", "average"):
         return shape[0] // 2, shape[1] // 2, shape[2]
+    if stage.kind == "global":
+        return (shape[2],)
     if stage.kind == "convolution":
         return shape[0], shape[1], len(stage.shift)
     return (len(stage.shift),) if stage.kind != "softmax" else shape

@@ -58,7 +58,7 @@ def pack(projection: Projection) -> bytes:
 
 def read(model: Bundle) -> Projection | None:
     """The model's projection; None if it was never worked out. Raises Problem if its file cannot be read."""
-    count, units = len(model.test_logits), model.recipe.dense_units
+    count, units = len(model.test_logits), model.layers[-1].weights[0][0]
     axes = min(AXES, units)
     shapes = {"axes": (axes, units), "start": (axes,), "train": (None, axes), "test": (count, axes)}
 

@@ -42,8 +42,14 @@ def fields(steps: Sequence[Stage], values: Sequence[Values], unit: Unit) -> tupl
         height, width = shape[:2] if len(shape) == 3 else (1, 1)
         kind = steps[index].kind
         if kind == "convolution":
-            box = Box(max(box.top - 1, 0), max(box.left - 1, 0), min(box.bottom + 1, height), min(box.right + 1, width))
-        elif kind == "pooling":
+            edge = len(steps[index].kernel) // 2
+            box = Box(
+                max(box.top - edge, 0),
+                max(box.left - edge, 0),
+                min(box.bottom + edge, height),
+                min(box.right + edge, width),
+            )
+        elif kind in ("pooling", "average"):
             box = Box(2 * box.top, 2 * box.left, 2 * box.bottom, 2 * box.right)
         else:
             box = Box(0, 0, height, width)

@@ -12,6 +12,7 @@ from model.network.recipe import Recipe
 
 Shape = tuple[int, ...]
 _BYTES = 4  # of a float32
+POOLING_LAYERS = {"max": "MaxPooling2D", "average": "AveragePooling2D"}  # of a block's pooling
 
 
 @dataclass(frozen=True)
@@ -19,12 +20,14 @@ class Layer:
     """One layer: Keras' name and kind of it, its output's shape without the batch, its weights' shapes in their order.
 
     A batch normalisation's weights are gamma, beta, mean and variance; the last two are measured, not trained.
+    activation: what it puts its values through, of an Activation or of a layer that has one of its own
     """
 
     name: str
     kind: str
     shape: Shape
     weights: tuple[Shape, ...] = ()
+    activation: str = "relu"
 
     @property
     def parameters(self) -> int:
@@ -39,7 +42,14 @@ class Layer:
 
 def layers(recipe: Recipe) -> tuple[Layer, ...]:
     """The layers of `model.network.build(recipe)` in the order the data flows."""
-    return _plus(recipe.dense_units) if recipe.architecture == "plus" else _lesson(*recipe.filters, recipe.dense_units)
+    body = {"lesson": _lesson, "plus": _plus, "own": _own}[recipe.architecture](recipe)
+    (units,), classes = body[-1].shape, len(recipe.classes)
+    return (*body, Layer("dense_1", "Dense", (classes,), ((units, classes), (classes,)), "softmax"))
+
+
+def hidden_units(recipe: Recipe) -> int:
+    """How many numbers the last layer is given."""
+    return layers(recipe)[-1].weights[0][0]
 
 
 def printed_summary(recipe: Recipe) -> str:
@@ -72,7 +82,8 @@ def network_name(recipe: Recipe) -> str:
     return recipe.name.replace("-", "_")
 
 
-def _lesson(first: int, second: int, units: int) -> tuple[Layer, ...]:
+def _lesson(recipe: Recipe) -> tuple[Layer, ...]:
+    (first, second), units = recipe.filters, recipe.dense_units
     return (
         Layer("conv2d", "Conv2D", (28, 28, first), ((3, 3, 1, first), (first,))),
         Layer("max_pooling2d", "MaxPooling2D", (14, 14, first)),
@@ -81,11 +92,11 @@ def _lesson(first: int, second: int, units: int) -> tuple[Layer, ...]:
         Layer("flatten", "Flatten", (49 * second,)),
         Layer("dense", "Dense", (units,), ((49 * second, units), (units,))),
         Layer("dropout", "Dropout", (units,)),
-        Layer("dense_1", "Dense", (10,), ((units, 10), (10,))),
     )
 
 
-def _plus(units: int) -> tuple[Layer, ...]:
+def _plus(recipe: Recipe) -> tuple[Layer, ...]:
+    units = recipe.dense_units
     return (
         *_convolution("1", 28, 1, 32),
         Layer("pooling_1", "MaxPooling2D", (14, 14, 32)),
@@ -102,8 +113,34 @@ def _plus(units: int) -> tuple[Layer, ...]:
         Layer("normalization", "BatchNormalization", (units,), ((units,),) * 4),
         Layer("relu", "Activation", (units,)),
         Layer("dropout", "Dropout", (units,)),
-        Layer("dense_1", "Dense", (10,), ((units, 10), (10,))),
     )
+
+
+def _own(recipe: Recipe) -> tuple[Layer, ...]:
+    side, maps, found = 28, 1, list[Layer]()
+    for number, block in enumerate(recipe.blocks, 1):
+        shape = (side, side, block.maps)
+        kernel = (block.kernel, block.kernel, maps, block.maps)
+        biases = () if block.normalised else ((block.maps,),)  # the bias is the normalisation's where there is one
+        found.append(Layer(f"conv_{number}", "Conv2D", shape, (kernel, *biases)))
+        if block.normalised:
+            found.append(Layer(f"normalization_{number}", "BatchNormalization", shape, ((block.maps,),) * 4))
+        found.append(Layer(f"activation_{number}", "Activation", shape, activation=recipe.activation))
+        if block.pooling != "none":
+            side //= 2
+            kind = POOLING_LAYERS[block.pooling]
+            found.append(Layer(f"pooling_{number}", kind, (side, side, block.maps)))
+        maps = block.maps
+    if recipe.gathering == "average":
+        found.append(Layer("average", "GlobalAveragePooling2D", (maps,)))
+    else:
+        inputs, units = side * side * maps, recipe.dense_units
+        found += [
+            Layer("flatten", "Flatten", (inputs,)),
+            Layer("dense", "Dense", (units,), ((inputs, units), (units,))),
+            Layer("activation", "Activation", (units,), activation=recipe.activation),
+        ]
+    return (*found, Layer("dropout", "Dropout", found[-1].shape))
 
 
 def _convolution(name: str, side: int, before: int, after: int) -> tuple[Layer, ...]:

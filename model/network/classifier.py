@@ -23,10 +23,10 @@ class Answering(Protocol):
         """uint8 (N, 28, 28), white on black -> float32 (N, units), the hidden dense layer."""
 
     def logits(self, pictures: NDArray[np.uint8]) -> Values:
-        """uint8 (N, 28, 28), white on black -> float32 (N, 10), before the softmax."""
+        """uint8 (N, 28, 28), white on black -> float32 (N, classes), before the softmax."""
 
     def probabilities(self, pictures: NDArray[np.uint8]) -> Values:
-        """uint8 (N, 28, 28), white on black -> float32 (N, 10) in [0, 1], each row summing to 1."""
+        """uint8 (N, 28, 28), white on black -> float32 (N, classes) in [0, 1], each row summing to 1."""
 
 
 @dataclass(frozen=True)
@@ -40,11 +40,11 @@ class Classifier:
         return self._after(self.stages[:-2], pictures)
 
     def logits(self, pictures: NDArray[np.uint8]) -> Values:
-        """uint8 (N, 28, 28), white on black -> float32 (N, 10), before the softmax. Raises ValueError otherwise."""
+        """uint8 (N, 28, 28), white on black -> float32 (N, classes), before the softmax. Raises ValueError otherwise."""
         return self._after(self.stages[:-1], pictures)
 
     def probabilities(self, pictures: NDArray[np.uint8]) -> Values:
-        """uint8 (N, 28, 28), white on black -> float32 (N, 10) in [0, 1], each row summing to 1."""
+        """uint8 (N, 28, 28), white on black -> float32 (N, classes) in [0, 1], each row summing to 1."""
         return softmax(self.logits(pictures))
 
     def gradients(self, inputs: Values, label: int) -> Values:

@@ -1,6 +1,7 @@
 """The network's way from pictures to logits, and back for gradients, in plain NumPy: what the app answers with.
 
-The layers that act as one are one stage here: a convolution with its normalisation and its ReLU. Dropout does nothing
+The layers that act as one are one stage here: a convolution with its normalisation and its ReLU, or whatever it has
+for one. Of poolings, "pooling" keeps the largest, "average" and "global" the mean of 2×2 values and of all. Dropout does nothing
 outside training, and flattening only renames places. The lesson's network is, in this order: convolution, pooling,
 convolution, pooling, dense, logits, softmax. Keras trains the weights and stays the reference (reference.py).
 """
@@ -8,7 +9,7 @@ convolution, pooling, dense, logits, softmax. Keras trains the weights and stays
 from __future__ import annotations
 
 from collections.abc import Callable, Iterable, Sequence
-from dataclasses import dataclass
+from dataclasses import dataclass, replace
 from typing import Literal, TypeAlias
 
 import numpy as np
@@ -17,8 +18,14 @@ from numpy.typing import NDArray
 
 from model.network.architecture import Layer
 
-Kind: TypeAlias = Literal["convolution", "pooling", "dense", "logits", "softmax"]
+Kind: TypeAlias = Literal["convolution", "pooling", "average", "global", "dense", "logits", "softmax"]
+Activation: TypeAlias = Literal["relu", "tanh", "sigmoid", "none"]
 Values: TypeAlias = NDArray[np.float32]
+_POOLINGS: dict[str, Kind] = {
+    "MaxPooling2D": "pooling",
+    "AveragePooling2D": "average",
+    "GlobalAveragePooling2D": "global",
+}
 _EPSILON = np.float32(1e-3)  # Keras' own in a batch normalisation
 
 
@@ -26,9 +33,10 @@ _EPSILON = np.float32(1e-3)  # Keras' own in a batch normalisation
 class Stage:
     """One stage of the network.
 
-    kernel: (3, 3, inputs, maps) of a convolution, (inputs, units) of a dense stage, else empty ·
+    kernel: (side, side, inputs, maps) of a convolution, its side odd, (inputs, units) of a dense stage, else empty ·
     scale, shift: (maps,), what a sum of products is multiplied by and what is then added; without normalisation
-    1 and the bias · normalised: whether scale and shift are a batch normalisation's
+    1 and the bias · normalised: whether scale and shift are a batch normalisation's · activation: what a convolution's
+    or a dense stage's sums go through at last
     """
 
     name: str
@@ -37,6 +45,7 @@ class Stage:
     scale: Values
     shift: Values
     normalised: bool = False
+    activation: Activation = "relu"
 
     @property
     def parameters(self) -> int:
@@ -54,10 +63,12 @@ def stages(layers: Sequence[Layer], weights: Iterable[NDArray[np.floating]]) -> 
             found.append(_weighted(layer.name, "convolution" if layer.kind == "Conv2D" else "dense", own))
         elif layer.kind == "BatchNormalization":
             found[-1] = _normalised(found[-1], own)
-        elif layer.kind == "MaxPooling2D":
-            found.append(_unweighted(layer.name, "pooling"))
+        elif layer.kind == "Activation":
+            found[-1] = replace(found[-1], activation=layer.activation)  # type: ignore[arg-type]  # a recipe's word
+        elif layer.kind in _POOLINGS:
+            found.append(_unweighted(layer.name, _POOLINGS[layer.kind]))
     last = found.pop()  # its softmax is a stage of its own
-    logits = Stage(last.name, "logits", last.kernel, last.scale, last.shift)
+    logits = replace(last, kind="logits", activation="none")
     return (*found, logits, _unweighted("softmax", "softmax"))
 
 
@@ -83,7 +94,7 @@ def gradient(steps: Sequence[Stage], inputs: Values, label: int) -> Values:
     `steps` end with the logits.
     """
 
-    def wanted(logits: Values) -> Values:  # (N, 10)
+    def wanted(logits: Values) -> Values:  # (N, classes)
         found = np.zeros_like(logits)
         found[:, label] = 1
         return found
@@ -92,15 +103,15 @@ def gradient(steps: Sequence[Stage], inputs: Values, label: int) -> Values:
 
 
 def pull(steps: Sequence[Stage], inputs: Values, wanted: Callable[[Values], Values]) -> Values:
-    """How the sum of what comes out of the last stage, before its ReLU, changes with each input, each value as often
-    as `wanted` says: (N, 28, 28, 1) -> the same shape.
+    """How the sum of what comes out of the last stage, before its activation, changes with each input, each value as
+    often as `wanted` says: (N, 28, 28, 1) -> the same shape.
 
     `wanted`: what comes out, (N, height, width, maps) or (N, units) -> the same shape. The chain rule, from the last
     stage to the first; where two values of a pooling are equal, the first counts.
     """
     values = through(steps, inputs)
     found = wanted(values[-1])
-    values[-1] = np.ones_like(values[-1])  # its ReLU lets all through: what is silent can be woken
+    steps = (*steps[:-1], replace(steps[-1], activation="none"))  # which lets all through: what is silent can be woken
     for stage, before, after in zip(reversed(steps), reversed(values[:-1]), reversed(values), strict=False):
         found = _BACK[stage.kind](stage, before, after, found)
     return found
@@ -131,21 +142,40 @@ def _normalised(stage: Stage, weights: list[Values]) -> Stage:
 
 
 def _sums(values: Values, kernel: Values) -> Values:
-    """Each 3×3 neighbourhood, zeros beyond the edge, times each kernel: (N, H, W, inputs) -> (N, H, W, maps).
+    """Each neighbourhood, zeros beyond the edge, times each kernel: (N, H, W, inputs) -> (N, H, W, maps).
 
     All neighbourhoods are laid out as the rows of one matrix, which makes of the convolution one product of matrices.
     """
-    count, height, width, inputs = values.shape
-    padded = np.zeros((count, height + 2, width + 2, inputs), np.float32)
-    padded[:, 1:-1, 1:-1] = values
-    windows = sliding_window_view(padded, (3, 3), (1, 2)).transpose(0, 1, 2, 4, 5, 3)  # (N, H, W, 3, 3, inputs)
-    rows = windows.reshape(count * height * width, 9 * inputs) @ kernel.reshape(9 * inputs, -1)
+    (count, height, width, inputs), side = values.shape, len(kernel)
+    edge = side // 2
+    padded = np.zeros((count, height + 2 * edge, width + 2 * edge, inputs), np.float32)
+    padded[:, edge : edge + height, edge : edge + width] = values
+    windows = sliding_window_view(padded, (side, side), (1, 2)).transpose(0, 1, 2, 4, 5, 3)
+    # (N, H, W, side, side, inputs) -> (N · H · W, side · side · inputs)
+    rows = windows.reshape(count * height * width, side * side * inputs) @ kernel.reshape(side * side * inputs, -1)
     return np.asarray(rows, np.float32).reshape(count, height, width, -1)
 
 
 def _convolution(stage: Stage, values: Values) -> Values:
-    sums = _sums(values, stage.kernel) * stage.scale + stage.shift
-    return np.asarray(np.maximum(sums, 0), np.float32)
+    return _activated(stage, _sums(values, stage.kernel) * stage.scale + stage.shift)
+
+
+def _activated(stage: Stage, sums: Values) -> Values:
+    return np.asarray(_ACTIVATIONS[stage.activation](sums), np.float32)
+
+
+def _relu(sums: Values) -> Values:
+    return np.maximum(sums, np.float32(0))
+
+
+def _sigmoid(sums: Values) -> Values:
+    """1 / (1 + exp(−x)), written so that nothing overflows."""
+    return np.asarray((1 + np.tanh(sums / 2)) / 2)
+
+
+def _slope(stage: Stage, after: Values) -> Values:
+    """The derivative of a stage's activation, told from what came out of it."""
+    return np.asarray(_SLOPES[stage.activation](after), np.float32)
 
 
 def _windows(values: Values) -> Values:
@@ -162,13 +192,21 @@ def _pooling(_stage: Stage, values: Values) -> Values:
     return np.maximum(rows[:, :, 0:width:2], rows[:, :, 1:width:2])  # (N, H // 2, W // 2, maps)
 
 
+def _average(_stage: Stage, values: Values) -> Values:
+    return np.asarray(_windows(values).mean(axis=-1), np.float32)  # (N, H // 2, W // 2, maps)
+
+
+def _global(_stage: Stage, values: Values) -> Values:
+    return np.asarray(values.mean(axis=(1, 2)), np.float32)  # (N, maps)
+
+
 def _logits(stage: Stage, values: Values) -> Values:
     flat = values.reshape(len(values), len(stage.kernel))
     return np.asarray((flat @ stage.kernel) * stage.scale + stage.shift, np.float32)  # (N, units)
 
 
 def _dense(stage: Stage, values: Values) -> Values:
-    return np.maximum(_logits(stage, values), np.float32(0))
+    return _activated(stage, _logits(stage, values))
 
 
 def _softmax(_stage: Stage, values: Values) -> Values:
@@ -176,19 +214,33 @@ def _softmax(_stage: Stage, values: Values) -> Values:
 
 
 def _back_convolution(stage: Stage, _before: Values, after: Values, found: Values) -> Values:
-    turned = np.ascontiguousarray(stage.kernel[::-1, ::-1].swapaxes(2, 3))  # (3, 3, maps, inputs)
-    return _sums(found * (after > 0) * stage.scale, turned)
+    turned = np.ascontiguousarray(stage.kernel[::-1, ::-1].swapaxes(2, 3))  # (side, side, maps, inputs)
+    return _sums(found * _slope(stage, after) * stage.scale, turned)
 
 
 def _back_pooling(_stage: Stage, before: Values, _after: Values, found: Values) -> Values:
     winners = _windows(before).argmax(axis=-1)[..., None]  # (N, H // 2, W // 2, maps, 1)
     shares = np.zeros((*found.shape, 4), np.float32)
     np.put_along_axis(shares, winners, found[..., None], axis=-1)
-    count, height, width, maps = found.shape
+    return _spread(shares, before)
+
+
+def _back_average(_stage: Stage, before: Values, _after: Values, found: Values) -> Values:
+    return _spread(np.repeat(found[..., None] / 4, 4, axis=-1), before)
+
+
+def _spread(shares: Values, before: Values) -> Values:
+    """(N, H // 2, W // 2, maps, 4) back where the four were: (N, H, W, maps); an odd last line gets nothing."""
+    count, height, width, maps, _four = shares.shape
     spread = np.zeros_like(before)
     pairs = shares.reshape(count, height, width, maps, 2, 2).transpose(0, 1, 4, 2, 5, 3)
     spread[:, : 2 * height, : 2 * width] = pairs.reshape(count, 2 * height, 2 * width, maps)
     return spread
+
+
+def _back_global(_stage: Stage, before: Values, _after: Values, found: Values) -> Values:
+    height, width = before.shape[1:3]
+    return np.broadcast_to(found[:, None, None] / np.float32(height * width), before.shape)
 
 
 def _back_logits(stage: Stage, before: Values, _after: Values, found: Values) -> Values:
@@ -196,12 +248,14 @@ def _back_logits(stage: Stage, before: Values, _after: Values, found: Values) ->
 
 
 def _back_dense(stage: Stage, before: Values, after: Values, found: Values) -> Values:
-    return _back_logits(stage, before, after, found * (after > 0))
+    return _back_logits(stage, before, after, found * _slope(stage, after))
 
 
 _STEPS: dict[Kind, Callable[[Stage, Values], Values]] = {
     "convolution": _convolution,
     "pooling": _pooling,
+    "average": _average,
+    "global": _global,
     "dense": _dense,
     "logits": _logits,
     "softmax": _softmax,
@@ -209,6 +263,20 @@ _STEPS: dict[Kind, Callable[[Stage, Values], Values]] = {
 _BACK: dict[Kind, Callable[[Stage, Values, Values, Values], Values]] = {
     "convolution": _back_convolution,
     "pooling": _back_pooling,
+    "average": _back_average,
+    "global": _back_global,
     "dense": _back_dense,
     "logits": _back_logits,
+}
+_ACTIVATIONS: dict[Activation, Callable[[Values], Values]] = {
+    "relu": _relu,
+    "tanh": np.tanh,
+    "sigmoid": _sigmoid,
+    "none": lambda sums: sums,
+}
+_SLOPES: dict[Activation, Callable[[Values], Values]] = {
+    "relu": lambda after: after > 0,
+    "tanh": lambda after: 1 - after * after,
+    "sigmoid": lambda after: after * (1 - after),
+    "none": np.ones_like,
 }

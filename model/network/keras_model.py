@@ -1,4 +1,4 @@
-"""The lesson's CNN and its variants: pictures in, ten probabilities out.
+"""The lesson's CNN and its variants: pictures in, probabilities out.
 
 What shows or counts the layers without building them is architecture.py, and a test holds the two together.
 """
@@ -9,7 +9,7 @@ from typing import Any
 
 import keras
 
-from model.network.architecture import network_name
+from model.network.architecture import POOLING_LAYERS, network_name
 from model.network.recipe import Recipe
 
 # The layers that do something else while training.
@@ -17,15 +17,17 @@ _TRAINING_LAYERS = (keras.layers.Dropout, keras.layers.BatchNormalization)
 
 
 def build(recipe: Recipe) -> keras.Model:
-    """The recipe's network, untrained: float32 (N, 28, 28, 1) in [0, 1] -> probabilities (N, 10)."""
-    layers = _plus(recipe) if recipe.architecture == "plus" else _lesson(recipe)
-    return keras.Sequential([keras.Input((28, 28, 1)), *layers], name=network_name(recipe))
+    """The recipe's network, untrained: float32 (N, 28, 28, 1) in [0, 1] -> probabilities (N, classes)."""
+    layers = {"lesson": _lesson, "plus": _plus, "own": _own}[recipe.architecture](recipe)
+    # In full precision whatever the policy: half of it is too coarse for probabilities.
+    answer = keras.layers.Dense(len(recipe.classes), activation="softmax", dtype="float32", name="dense_1")
+    return keras.Sequential([keras.Input((28, 28, 1)), *layers, answer], name=network_name(recipe))
 
 
 def _lesson(recipe: Recipe) -> list[keras.Layer]:
     """The lesson's network with `recipe`'s sizes; with the lesson's: 333,526 parameters.
 
-    320 + 18,496 + 313,700 + 1,010. Names are given, or Keras would count on from whatever it built before.
+    320 + 18,496 + 313,700, and the last layer's 1,010. Names are given, or Keras would count on from whatever it built before.
     """
     first, second = recipe.filters
     return [
@@ -36,8 +38,6 @@ def _lesson(recipe: Recipe) -> list[keras.Layer]:
         keras.layers.Flatten(name="flatten"),  # (N, 3136)
         keras.layers.Dense(recipe.dense_units, activation="relu", name="dense"),  # (N, 100)
         keras.layers.Dropout(recipe.dropout, name="dropout"),
-        # In full precision whatever the policy: half of it is too coarse for probabilities.
-        keras.layers.Dense(10, activation="softmax", dtype="float32", name="dense_1"),  # (N, 10)
     ]
 
 
@@ -68,8 +68,32 @@ def _plus(recipe: Recipe) -> list[keras.Layer]:
         keras.layers.BatchNormalization(name="normalization"),
         keras.layers.Activation("relu", name="relu"),
         keras.layers.Dropout(recipe.dropout, name="dropout"),
-        keras.layers.Dense(10, activation="softmax", dtype="float32", name="dense_1"),  # (N, 10)
     ]
+
+
+def _own(recipe: Recipe) -> list[keras.Layer]:
+    """The layers that the recipe's blocks say, in the order convolution, normalisation, activation, pooling."""
+    found: list[keras.Layer] = []
+    for number, block in enumerate(recipe.blocks, 1):
+        bias = not block.normalised
+        found.append(
+            keras.layers.Conv2D(block.maps, block.kernel, padding="same", use_bias=bias, name=f"conv_{number}")
+        )
+        if block.normalised:
+            found.append(keras.layers.BatchNormalization(name=f"normalization_{number}"))
+        found.append(keras.layers.Activation(recipe.activation, name=f"activation_{number}"))
+        if block.pooling != "none":
+            pooling = getattr(keras.layers, POOLING_LAYERS[block.pooling])
+            found.append(pooling(2, name=f"pooling_{number}"))  # half the side
+    if recipe.gathering == "average":
+        found.append(keras.layers.GlobalAveragePooling2D(name="average"))  # (N, maps)
+    else:
+        found += [
+            keras.layers.Flatten(name="flatten"),
+            keras.layers.Dense(recipe.dense_units, name="dense"),  # (N, units)
+            keras.layers.Activation(recipe.activation, name="activation"),
+        ]
+    return [*found, keras.layers.Dropout(recipe.dropout, name="dropout")]
 
 
 def _convolution(filters: int, name: str) -> list[keras.Layer]:
@@ -95,6 +119,6 @@ def hidden(network: keras.Model, inputs: Any) -> Any:
 
 
 def logits(network: keras.Model, activations: Any) -> Any:
-    """What the last layer computes before its softmax: `hidden`'s (N, units) -> float32 (N, 10)."""
+    """What the last layer computes before its softmax: `hidden`'s (N, units) -> float32 (N, classes)."""
     last = network.layers[-1]
     return keras.ops.matmul(activations, last.kernel) + last.bias

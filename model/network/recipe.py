@@ -10,16 +10,21 @@ from dataclasses import asdict, dataclass, fields, replace
 from typing import Any
 
 from model import untrusted
+from model.data.dataset import CLASS_NAMES
 from model.problem import Problem
 
 MOST_EPOCHS = 1_000
+MOST_BLOCKS, MOST_CLASSES, LONGEST_CLASS = 4, 50, 60
 
 _CHOICES = {
-    "architecture": ("lesson", "plus"),
+    "architecture": ("lesson", "plus", "own"),
+    "activation": ("relu", "tanh", "sigmoid"),
+    "gathering": ("flatten", "average"),
     "optimizer": ("adam", "adamw", "muon", "sgd", "rmsprop"),
     "schedule": ("constant", "one-cycle", "linear"),
     "precision": ("float32", "mixed_bfloat16"),
 }
+KERNELS, POOLINGS = (1, 3, 5), ("max", "average", "none")  # of a block
 # The least, how it stands to a field's value, how that stands to the most, the most.
 _NUMBERS = {
     "filters": (1, "≤", "≤", 1024),
@@ -44,11 +49,43 @@ _NUMBERS = {
 
 
 @dataclass(frozen=True)
+class Block:
+    """A convolution of one's own network, with what follows it.
+
+    kernel: its side, 1, 3 or 5 · maps: how many kernels, 1–1,024 · normalised: whether a batch normalisation follows ·
+    pooling: "max" or "average" of every 2×2, or "none"
+
+    Raises Problem for what is none of these.
+    """
+
+    kernel: int = 3
+    maps: int = 32
+    normalised: bool = False
+    pooling: str = "max"
+
+    def __post_init__(self) -> None:
+        least, _below, _above, most = _NUMBERS["filters"]
+        for field, value, allowed in (("kernel", self.kernel, KERNELS), ("pooling", self.pooling, POOLINGS)):
+            if value not in allowed:
+                raise refused(field, value, ", ".join(map(str, allowed)))
+        if not least <= self.maps <= most:
+            raise refused("maps", self.maps, f"{least:,} ≤ maps ≤ {most:,}")
+
+
+# The lesson's network as blocks.
+LESSON_BLOCKS = (Block(3, 32), Block(3, 64))
+
+
+@dataclass(frozen=True)
 class Recipe:
     """How to build and train a network; the defaults are the lesson's recipe to the letter.
 
-    architecture: "lesson", or "plus" (keras_model.py says what it adds) · filters: kernels of the lesson's two
-    convolutions · dense_units: of the hidden layer · dropout: share in [0, 1)
+    architecture: "lesson", "plus" (keras_model.py says what it adds), or "own" · filters: kernels of the lesson's two
+    convolutions · dense_units: of the hidden layer · dropout: share in [0, 1) · classes: their names, in the order of
+    the answer's probabilities
+
+    of "own" alone: blocks: one to four convolutions with what follows each · gathering: "flatten" and a hidden dense
+    layer, or the "average" of each map, which needs none · activation: after every convolution and the hidden layer
 
     optimizer: Keras' name of it; "muon" is model/training/muon's, with Adam at a fifth of the rate for biases and the
     last layer · learning_rate: "constant", the peak of a "one-cycle" schedule, or the start of a "linear" one, which
@@ -72,6 +109,10 @@ class Recipe:
     filters: tuple[int, int] = (32, 64)
     dense_units: int = 100
     dropout: float = 0.4
+    blocks: tuple[Block, ...] = ()
+    gathering: str = "flatten"
+    activation: str = "relu"
+    classes: tuple[str, ...] = CLASS_NAMES
     optimizer: str = "adam"
     learning_rate: float = 0.001
     schedule: str = "constant"
@@ -104,13 +145,30 @@ class Recipe:
                 raise self._refused(field, f"{least:,} {below} {field} {above} {most:,}")
         if len(self.filters) != 2:
             raise self._refused("filters", "(32, 64)")
+        least = 1 if self.architecture == "own" else 0
+        most = MOST_BLOCKS if self.architecture == "own" else 0
+        if not least <= len(self.blocks) <= most:
+            raise refused("blocks", len(self.blocks), f"{least} ≤ blocks ≤ {most}")
+        if not 2 <= len(self.classes) <= MOST_CLASSES or len(set(self.classes)) < len(self.classes):
+            raise refused("classes", len(self.classes), f"2 ≤ classes ≤ {MOST_CLASSES}, ≠")
+        if not all(1 <= len(name) <= LONGEST_CLASS and name.isprintable() for name in self.classes):
+            raise refused("classes", "…", f"1 ≤ len(name) ≤ {LONGEST_CLASS}")
         drawings = self.doodles + self.redrawn + self.strangers + self.photos
         if not 0 <= self.drawings_per_epoch <= drawings:
             raise self._refused("drawings_per_epoch", f"0 ≤ drawings_per_epoch ≤ {drawings:,}")
 
+    @property
+    def knows_the_ten(self) -> bool:
+        """Whether its classes are Fashion-MNIST's ten."""
+        return self.classes == CLASS_NAMES
+
     def _refused(self, field: str, allowed: str) -> Problem:
-        value = getattr(self, field)
-        return Problem("{field} of a recipe cannot be {value}: {allowed}.", field=field, value=value, allowed=allowed)
+        return refused(field, getattr(self, field), allowed)
+
+
+def refused(field: str, value: object, allowed: str) -> Problem:
+    """What is said of a field's value that is none of those allowed."""
+    return Problem("{field} of a recipe cannot be {value}: {allowed}.", field=field, value=value, allowed=allowed)
 
 
 def _holds(first: float, sign: str, second: float) -> bool:
@@ -148,10 +206,12 @@ SKETCH_PLUS = replace(
     dense_units=256,
     learning_rate=0.0025,
     weight_decay=5e-4,
-    epochs=18,
-    patience=18,
+    epochs=30,
+    patience=30,
     drawings_per_epoch=60_800,
+    photos=20_000,
     mirrored=True,
+    noisy=0.04,
 )
 # The lesson's network and pictures, and its published accuracy as soon as two cores can reach it. The rate is zero
 # after two epochs, so there are no more.
@@ -169,6 +229,7 @@ FAST = Recipe(
 RECIPES = {recipe.name: recipe for recipe in (Recipe(), FAST, SKETCH, SKETCH_PLUS)}
 
 
+_ROWS = {"filters": int, "classes": str}  # fields of several values, and the type of each
 _TYPES = {field.name: type(field.default) for field in fields(Recipe)} | {"pictures": int}
 
 
@@ -176,9 +237,20 @@ def checked(name: str, value: Any) -> Any:
     """A field's value from JSON or TOML in the field's type. Raises TypeError or OverflowError if it has another."""
     if name == "pictures" and value is None:
         return None
-    if name == "filters":
-        return tuple(_of_type(name, int, count) for count in value)
+    if name in _ROWS:
+        return tuple(_of_type(name, _ROWS[name], each) for each in value)
+    if name == "blocks":
+        return tuple(_block(**each) for each in value)
     return float(value) if _TYPES[name] is float and type(value) is int else _of_type(name, _TYPES[name], value)
+
+
+def _block(*, kernel: Any, maps: Any, normalised: Any, pooling: Any) -> Block:
+    return Block(
+        _of_type("kernel", int, kernel),
+        _of_type("maps", int, maps),
+        _of_type("normalised", bool, normalised),
+        _of_type("pooling", str, pooling),
+    )
 
 
 def _of_type(name: str, kind: type, value: Any) -> Any:

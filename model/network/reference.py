@@ -27,11 +27,11 @@ class Reference:
         return self._outputs(pictures)[0]
 
     def logits(self, pictures: NDArray[np.uint8]) -> NDArray[np.float32]:
-        """uint8 (N, 28, 28), white on black -> float32 (N, 10), before the softmax. Raises ValueError otherwise."""
+        """uint8 (N, 28, 28), white on black -> float32 (N, classes), before the softmax. Raises ValueError otherwise."""
         return self._outputs(pictures)[1]
 
     def probabilities(self, pictures: NDArray[np.uint8]) -> NDArray[np.float32]:
-        """uint8 (N, 28, 28), white on black -> float32 (N, 10) in [0, 1], each row summing to 1."""
+        """uint8 (N, 28, 28), white on black -> float32 (N, classes) in [0, 1], each row summing to 1."""
         return softmax(self.logits(pictures))
 
     def _graph(self, pictures: tf.Tensor) -> tuple[tf.Tensor, tf.Tensor]:
@@ -43,6 +43,6 @@ class Reference:
         batches = [pictures[start : start + _BATCH] for start in range(0, len(pictures), _BATCH)]
         parts = [[output.numpy() for output in self._forward(tf.constant(batch))] for batch in batches]
         if not parts:  # TensorFlow's convolution refuses an empty batch
-            units = self.network.layers[-1].kernel.shape[0]
-            return np.empty((0, units), np.float32), np.empty((0, 10), np.float32)
+            units, classes = self.network.layers[-1].kernel.shape
+            return np.empty((0, units), np.float32), np.empty((0, classes), np.float32)
         return np.concatenate([part[0] for part in parts]), np.concatenate([part[1] for part in parts])

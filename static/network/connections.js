@@ -1,7 +1,7 @@
 /**
  * What feeds a map or unit, and what it feeds: weight × value. Pure.
  *
- * What comes out of a map is the sum over its places of weights × values, its shift, and a ReLU. A link's strength is
+ * What comes out of a map is the sum over its places of weights × values, its shift, and a ReLU or another activation. A link's strength is
  * how much of that comes over it: the products × scale, added up over the places where the map fired. With the shift
  * at those places they add up to all that the map gives. Of a map that fires nowhere all places count: what holds it
  * down is seen then.
@@ -40,7 +40,7 @@ export function heaviest(links, count) {
 }
 
 const range = (count) => Array.from({ length: count }, (_, index) => index);
-const isOneToOne = ({ kind }) => kind === "pooling" || kind === "softmax";
+const isOneToOne = ({ kind }) => ["pooling", "average", "global", "softmax"].includes(kind);
 
 function sources(network, to) {
   if (isOneToOne(network.stages[to.stage])) return [to.channel];
@@ -51,9 +51,13 @@ function link(network, values, from, to) {
   return { from, to, strength: STRENGTHS[network.stages[to.stage].kind](network, values, from, to) };
 }
 
+const asPassed = (network, values, _from, to) => total(values[to.stage + 1], network.stages[to.stage].shape, to.channel);
+
 const STRENGTHS = {
   convolution: overMap,
-  pooling: (network, values, _from, to) => total(values[to.stage + 1], network.stages[to.stage].shape, to.channel),
+  pooling: asPassed,
+  average: asPassed,
+  global: asPassed,
   dense: overUnits,
   logits: overUnits,
   softmax: (_network, values, _from, to) => values[to.stage + 1][to.channel],
@@ -71,14 +75,15 @@ function overMap(network, values, from, to) {
   const { kernel, kernelShape, scale } = network.stages[to.stage];
   const [height, width, inputs] = shapeBefore(network, to.stage);
   const [outputs, before, after] = [kernelShape[3], values[to.stage], values[to.stage + 1]];
-  const weights = range(9).map((place) => kernel[(place * inputs + from.channel) * outputs + to.channel]);
+  const side = kernelShape[0];
+  const weights = range(side * side).map((place) => kernel[(place * inputs + from.channel) * outputs + to.channel]);
   const everywhere = total(after, [outputs], to.channel) === 0;
   let found = 0;
   for (let row = 0; row < height; row++) {
     for (let column = 0; column < width; column++) {
       if (!everywhere && after[(row * width + column) * outputs + to.channel] <= 0) continue;
-      for (let place = 0; place < 9; place++) {
-        const [down, across] = [row + Math.floor(place / 3) - 1, column + (place % 3) - 1];
+      for (let place = 0; place < weights.length; place++) {
+        const [down, across] = [row + Math.floor(place / side) - (side >> 1), column + (place % side) - (side >> 1)];
         if (down < 0 || down >= height || across < 0 || across >= width) continue;
         found += weights[place] * before[(down * width + across) * inputs + from.channel];
       }

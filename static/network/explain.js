@@ -11,12 +11,12 @@
  * @typedef {{shape: number[], inputs: Float64Array, weights: Float64Array, products: Float64Array, total: number,
  *   scale: number, shift: number, before: number, value: number}} Sum
  *   inputs × weights = products, of one shape; total: the products' sum · before: total × scale + shift ·
- *   value: what goes on, after ReLU where there is one
+ *   value: what goes on, after the activation where there is one
  * @typedef {{top: number, left: number, bottom: number, right: number}} Field
  * @typedef {{index: number, input: number, weight: number, product: number}} Term
  */
 
-const SIDE = 3; // of a convolution's kernel
+import { ACTIVATIONS } from "./forward.js";
 
 /** The shape of what goes into a stage. @param {Network} network @param {number} stage @returns {number[]} */
 export function shapeBefore({ inputShape, stages }, stage) {
@@ -36,7 +36,7 @@ export function indexOf(shape, { channel, row, column }) {
 /**
  * A convolution's, dense or logits unit as a weighted sum of what goes into its stage.
  *
- * Shapes: (3, 3, inputs) of a convolution, zeros beyond the edge; else that of the inputs.
+ * Shapes: (side, side, inputs) of a convolution, zeros beyond the edge; else that of the inputs.
  * @param {Network} network @param {Float32Array[]} values @param {Unit} unit @returns {Sum}
  */
 export function weightedSum(network, values, unit) {
@@ -44,22 +44,22 @@ export function weightedSum(network, values, unit) {
   const shape = shapeBefore(network, unit.stage);
   const [inputs, weights] =
     stage.kind === "convolution"
-      ? [patch(values[unit.stage], shape, unit), kernelOf(stage, unit.channel)]
+      ? [patch(values[unit.stage], shape, unit, stage.kernelShape[0]), kernelOf(stage, unit.channel)]
       : [Float64Array.from(values[unit.stage]), kernelOf(stage, unit.channel)];
   const products = inputs.map((input, index) => input * weights[index]);
   const total = products.reduce((all, product) => all + product, 0);
   const [scale, shift] = [stage.scale[unit.channel], stage.shift[unit.channel]];
   const before = total * scale + shift;
-  const value = stage.kind === "logits" ? before : Math.max(before, 0);
-  const own = stage.kind === "convolution" ? [SIDE, SIDE, shape[2]] : shape;
+  const value = ACTIVATIONS[stage.activation](before);
+  const own = stage.kind === "convolution" ? stage.kernelShape.slice(0, 3) : shape;
   return { shape: own, inputs, weights, products, total, scale, shift, before, value };
 }
 
-/** What a convolution sees at a place: (3, 3, inputs), zeros beyond the edge. */
-function patch(values, [height, width, inputs], { row, column }) {
-  const seen = new Float64Array(SIDE * SIDE * inputs);
-  for (let place = 0; place < SIDE * SIDE; place++) {
-    const [down, across] = [row + Math.floor(place / SIDE) - 1, column + (place % SIDE) - 1];
+/** What a convolution sees at a place: (side, side, inputs), zeros beyond the edge. */
+function patch(values, [height, width, inputs], { row, column }, side) {
+  const seen = new Float64Array(side * side * inputs);
+  for (let place = 0; place < side * side; place++) {
+    const [down, across] = [row + Math.floor(place / side) - (side >> 1), column + (place % side) - (side >> 1)];
     if (down < 0 || down >= height || across < 0 || across >= width) continue;
     const from = (down * width + across) * inputs;
     seen.set(values.subarray(from, from + inputs), place * inputs);
@@ -74,13 +74,16 @@ export function kernelOf({ kernel, kernelShape }, channel) {
 }
 
 /**
- * A pooling's unit: its four values, row by row, and which is the largest; the first of equals.
+ * A pooling's unit: its four values, row by row, and which is the largest, the first of equals; −1 of a mean of four.
  * @param {Network} network @param {Float32Array[]} values @param {Unit} unit
  * @returns {{window: number[], winner: number, value: number}}
  */
-export function maximum(network, values, unit) {
+export function ofFour(network, values, unit) {
   const shape = shapeBefore(network, unit.stage);
   const window = [0, 1, 2, 3].map((place) => values[unit.stage][indexOf(shape, pooled(unit, place))]);
+  if (network.stages[unit.stage].kind === "average") {
+    return { window, winner: -1, value: window.reduce((sum, one) => sum + one, 0) / window.length };
+  }
   const value = Math.max(...window);
   return { window, winner: window.indexOf(value), value };
 }
@@ -166,14 +169,17 @@ function before(network, stage, { top, left, bottom, right }) {
   const shape = shapeBefore(network, stage);
   const [height, width] = shape.length === 3 ? shape : [1, 1];
   switch (network.stages[stage].kind) {
-    case "convolution":
+    case "convolution": {
+      const edge = network.stages[stage].kernelShape[0] >> 1;
       return {
-        top: Math.max(top - 1, 0),
-        left: Math.max(left - 1, 0),
-        bottom: Math.min(bottom + 1, height),
-        right: Math.min(right + 1, width),
+        top: Math.max(top - edge, 0),
+        left: Math.max(left - edge, 0),
+        bottom: Math.min(bottom + edge, height),
+        right: Math.min(right + edge, width),
       };
+    }
     case "pooling":
+    case "average":
       return { top: 2 * top, left: 2 * left, bottom: 2 * bottom, right: 2 * right };
     default:
       return { top: 0, left: 0, bottom: height, right: width };

@@ -9,8 +9,6 @@
  *   gains: of a stage by its number, what each map's or unit's values are multiplied by once they have come out
  */
 
-const SIDE = 3; // of a convolution's kernel
-
 /**
  * What every stage is given and gives: [i] goes into stage i, [i + 1] comes out of it.
  *
@@ -36,21 +34,31 @@ export function softmax(logits) {
   return Float32Array.from(powers, (each) => each / sum);
 }
 
-/** 3 × 3 neighbourhoods, zeros beyond the edge, times each map's kernel; ReLU. */
-function convolution({ kernel, kernelShape, scale, shift, shape }, values) {
+/** What a sum becomes at last, by the stage's word for it; NaN stays NaN. */
+export const ACTIVATIONS = {
+  relu: (value) => (value < 0 ? 0 : value),
+  tanh: Math.tanh,
+  sigmoid: (value) => (1 + Math.tanh(value / 2)) / 2, // 1 / (1 + exp(−x)), and nothing overflows
+  none: (value) => value,
+};
+
+/** Neighbourhoods, zeros beyond the edge, times each map's kernel; then the activation. */
+function convolution(stage, values) {
+  const { kernel, kernelShape, shape } = stage;
   const [height, width, maps] = shape;
-  const inputs = kernelShape[2];
+  const [side, , inputs] = kernelShape;
+  const edge = side >> 1;
   const found = new Float32Array(height * width * maps);
   const sums = new Float64Array(maps);
   for (let row = 0; row < height; row++) {
     for (let column = 0; column < width; column++) {
       sums.fill(0);
-      for (let place = 0; place < SIDE * SIDE; place++) {
-        const [y, x] = [row + Math.trunc(place / SIDE) - 1, column + (place % SIDE) - 1];
+      for (let place = 0; place < side * side; place++) {
+        const [y, x] = [row + Math.trunc(place / side) - edge, column + (place % side) - edge];
         if (y < 0 || y >= height || x < 0 || x >= width) continue;
         add(sums, values, (y * width + x) * inputs, inputs, kernel, place * inputs * maps);
       }
-      rectified(sums, scale, shift, found, (row * width + column) * maps);
+      activated(stage, sums, found, (row * width + column) * maps);
     }
   }
   return found;
@@ -67,15 +75,20 @@ function add(sums, values, first, count, kernel, at) {
   }
 }
 
-function rectified(sums, scale, shift, found, first) {
+function activated({ activation, scale, shift }, sums, found, first) {
+  const bent = ACTIVATIONS[activation];
   for (let channel = 0; channel < sums.length; channel++) {
-    const value = sums[channel] * scale[channel] + shift[channel];
-    found[first + channel] = value < 0 ? 0 : value; // what is no number stays none
+    found[first + channel] = bent(sums[channel] * scale[channel] + shift[channel]);
   }
 }
 
 /** The largest of every 2 × 2; an odd last line is left out, as Keras does. */
-function pooling({ shape }, values) {
+const pooling = (stage, values) => pooled(stage, values, Math.max);
+
+/** The mean of every 2 × 2, likewise. */
+const average = (stage, values) => pooled(stage, values, (a, b, c, d) => (a + b + c + d) / 4);
+
+function pooled({ shape }, values, ofFour) {
   const [height, width, maps] = shape;
   const before = sideBefore(shape, values.length);
   const found = new Float32Array(height * width * maps);
@@ -85,7 +98,7 @@ function pooling({ shape }, values) {
       const below = first + before * maps;
       const to = (row * width + column) * maps;
       for (let map = 0; map < maps; map++) {
-        found[to + map] = Math.max(
+        found[to + map] = ofFour(
           values[first + map],
           values[first + maps + map],
           values[below + map],
@@ -100,16 +113,31 @@ function pooling({ shape }, values) {
 /** How wide the square maps are that go into a pooling. */
 const sideBefore = ([, , maps], count) => Math.round(Math.sqrt(count / maps));
 
+/** The mean of each map. */
+function global({ shape: [maps] }, values) {
+  const sums = new Float64Array(maps);
+  values.forEach((value, index) => (sums[index % maps] += value));
+  return Float32Array.from(sums, (sum) => (sum * maps) / values.length);
+}
+
 function logits({ kernel, scale, shift }, values) {
   const sums = new Float64Array(shift.length);
   add(sums, values, 0, values.length, kernel, 0);
   return Float32Array.from(sums, (sum, unit) => sum * scale[unit] + shift[unit]);
 }
 
-const dense = (stage, values) => logits(stage, values).map((value) => (value < 0 ? 0 : value));
+const dense = (stage, values) => logits(stage, values).map((value) => ACTIVATIONS[stage.activation](value));
 
 function multiplied(values, gains) {
   return values.map((value, index) => value * gains[index % gains.length]);
 }
 
-const STEPS = { convolution, pooling, dense, logits, softmax: (_stage, values) => softmax(values) };
+const STEPS = {
+  convolution,
+  pooling,
+  average,
+  global,
+  dense,
+  logits,
+  softmax: (_stage, values) => softmax(values),
+};

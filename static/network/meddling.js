@@ -5,7 +5,7 @@
  * @typedef {import("./explain.js").Network} Network
  * @typedef {{gains: Readonly<Record<string, number>>, weights: Readonly<Record<string, number>>,
  *   pixels: Readonly<Record<string, number>>}} Changes
- *   gains: of "stage.channel", what its values are multiplied by after the ReLU · weights: of
+ *   gains: of "stage.channel", what its values are multiplied by once they have come out · weights: of
  *   "stage.channel.source.place", a number of a convolution's kernel · pixels: of a place, 0 … 255
  */
 
@@ -15,7 +15,7 @@ export const LARGEST_WEIGHT = 2;
 /** @type {Changes} */
 export const NOTHING = Object.freeze({ gains: {}, weights: {}, pixels: {} });
 
-const PART = /^(?:g(\d+)\.(\d+)\.(\d+)|k(\d+)\.(\d+)\.(\d+)\.(\d)\.(-?\d+)|p([\w-]+))$/;
+const PART = /^(?:g(\d+)\.(\d+)\.(\d+)|k(\d+)\.(\d+)\.(\d+)\.(\d+)\.(-?\d+)|p([\w-]+))$/;
 const PLACE_BYTES = 3; // of a painted pixel in a link: its place in two, its value in one
 
 /** Whether a stage's maps or units can be switched off and made louder. @param {Stage | undefined} stage */
@@ -29,7 +29,7 @@ export function withGain(changes, { stage, channel }, gain) {
 /** What a map or unit is multiplied by. @returns {number} */
 export const gainOf = ({ gains }, { stage, channel }) => gains[`${stage}.${channel}`] ?? 1;
 
-/** Another number in a kernel, place 0 … 8; undefined puts it back. @returns {Changes} */
+/** Another number in a kernel, by its place row by row from 0; undefined puts it back. @returns {Changes} */
 export function withWeight(changes, { stage, channel }, source, place, weight) {
   const bounded = weight === undefined ? undefined : limited(Math.round(weight * 1000) / 1000, LARGEST_WEIGHT);
   return { ...changes, weights: set(changes.weights, `${stage}.${channel}.${source}.${place}`, bounded) };
@@ -73,7 +73,7 @@ export function changedStages({ weights }, stages) {
   return stages.map((stage, index) => (kernels.has(index) ? { ...stage, kernel: kernels.get(index) } : stage));
 }
 
-/** Where a number stands in a convolution's kernel (3, 3, inputs, maps). */
+/** Where a number stands in a convolution's kernel (side, side, inputs, maps). */
 export function kernelIndex({ kernelShape: [, , inputs, maps] }, channel, source, place) {
   return (place * inputs + source) * maps + channel;
 }
@@ -125,8 +125,9 @@ function withPart(changes, found, { inputShape, stages }) {
     return known ? withGain(changes, { stage, channel }, Math.min(Number(found[3]) / 100, LOUDER)) : changes;
   }
   const [stage, channel, source, place] = numbers.slice(3);
-  const [, , inputs, maps] = stages[stage]?.kind === "convolution" ? stages[stage].kernelShape : [];
-  const known = channel >= 0 && channel < maps && source >= 0 && source < inputs && place >= 0 && place < 9;
+  const [side, , inputs, maps] = stages[stage]?.kind === "convolution" ? stages[stage].kernelShape : [];
+  const isWithin = (number, count) => number >= 0 && number < count;
+  const known = isWithin(channel, maps) && isWithin(source, inputs) && isWithin(place, side * side);
   return known ? withWeight(changes, { stage, channel }, source, place, Number(found[8]) / 1000) : changes;
 }
 

@@ -43,7 +43,16 @@ export function panel(shown, acts) {
   };
 }
 
-const BODIES = { picture, convolution, pooling, dense: weighted, logits: weighted, softmax };
+const BODIES = {
+  picture,
+  convolution,
+  pooling,
+  average: pooling,
+  global,
+  dense: weighted,
+  logits: weighted,
+  softmax,
+};
 
 function heading({ words, network, opened }, acts, kind) {
   const [title, says, value] = [element("h2"), element("p", { class: "says" }, words[`says_${kind}`]), element("p", { class: "value" })];
@@ -126,15 +135,16 @@ function convolution(shown, acts) {
   const { words, network, opened } = shown;
   const stage = network.stages[opened.stage];
   const inputs = explain.shapeBefore(network, opened.stage)[2];
+  const side = stage.kernelShape[0];
   const chosen = { source: 0 };
   const before = smallMap(words.input_label, "", (row, column) => acts.place(row, column));
   const held = smallMap(words.held_label, words.held, (row, column) => acts.place(row, column));
-  const patch = matrix(3, 3, words.patch);
-  const kernel = matrix(3, 3, words.kernel, {
-    label: (place) => filled(words.kernel_number, { row: Math.floor(place / 3) + 1, column: (place % 3) + 1 }),
+  const patch = matrix(side, side, words.patch);
+  const kernel = matrix(side, side, words.kernel, {
+    label: (place) => filled(words.kernel_number, { row: Math.floor(place / side) + 1, column: (place % side) + 1 }),
     onchange: (place, value) => acts.weight(chosen.source, place, value),
   });
-  const products = matrix(3, 3, words.products);
+  const products = matrix(side, side, words.products);
   const sum = columnSum();
   const sources = element("select", { "aria-label": words.input_map, onchange: () => acts.source(Number(sources.value)) });
   const picked = element("label", { class: "source" }, words.input_map, sources);
@@ -158,22 +168,23 @@ function convolution(shown, acts) {
       const of = (numbers) => explain.ofMap(numbers, inputs, chosen.source);
       const [height, width] = explain.shapeBefore(now.network, unit.stage);
       const top = largest(values[unit.stage]);
+      const [isSigned, givesSigned] = [unit.stage, unit.stage + 1].map((at) => values[at].some((value) => value < 0));
       const said = unit.stage === 0 ? words.input_picture : filled(words.input_of, { number: chosen.source + 1 });
       before.show(of(values[unit.stage]), [height, width], colours, {
-        top, box: explain.field(now.network, unit), place: unit, words: said,
+        top, isSigned, box: explain.field(now.network, unit), place: unit, words: said,
         steps: unit.stage === 0 ? colours.picture : undefined,
       }); // prettier-ignore
-      patch.show(of(found.inputs), colours, { top, isSigned: false });
+      patch.show(of(found.inputs), colours, { top, isSigned });
       const changed = (place) => weightOf(changes, unit, chosen.source, place) !== undefined;
       kernel.show(of(found.weights), colours, { top: Math.max(largest(found.weights), 0.01), changed });
       products.show(of(found.products), colours, { top: Math.max(largest(found.products), 0.01) });
       sum.show(sumLines(words, stage, found, parts[chosen.source], inputs, gainOf(changes, unit)));
       const maps = stage.shape[2];
       held.show(explain.ofMap(values[unit.stage + 1], maps, unit.channel), stage.shape, colours, {
-        top: largest(values[unit.stage + 1]), box: boxAt(unit), place: unit,
+        top: largest(values[unit.stage + 1]), isSigned: givesSigned, box: boxAt(unit), place: unit,
       }); // prettier-ignore
       const all = inputs > 1 ? found.weights : now.network.stages[unit.stage].kernel;
-      slices.show(all, [3, 3, inputs > 1 ? inputs : maps], colours, inputs > 1 ? chosen.source : unit.channel);
+      slices.show(all, [side, side, inputs > 1 ? inputs : maps], colours, inputs > 1 ? chosen.source : unit.channel);
     },
   };
 }
@@ -217,7 +228,7 @@ function options(select, order, parts, words, chosen) {
 }
 
 function sumLines(words, stage, found, own, inputs, gain) {
-  const rows = [["", own, words.sum_of_nine]];
+  const rows = [["", own, filled(words.sum_of_some, { count: stage.kernelShape[0] ** 2 })]];
   if (inputs > 1) rows.push(["+", found.total - own, filled(words.other_maps, { count: inputs - 1 })]);
   return [...rows, ...ending(words, stage, found, gain)];
 }
@@ -227,12 +238,12 @@ function ending(words, stage, found, gain) {
   const rows = stage.normalised ? [["×", found.scale, words.scale]] : [];
   rows.push(["+", found.shift, stage.normalised ? words.shift : words.bias]);
   if (stage.kind === "logits") return [...rows, ["=", found.value, words.logit]];
-  rows.push(["=", found.before, words.before_relu], ["→", found.value, words.after_relu]);
+  rows.push(["=", found.before, words[`before_${stage.activation}`]], ["→", found.value, words[`after_${stage.activation}`]]);
   if (gain !== 1) rows.push(["×", gain, words.gain], ["=", found.value * gain, words.goes_on]);
   return rows;
 }
 
-/** Four values, the largest of which goes on. */
+/** Four values, of which the largest or the mean goes on. */
 function pooling({ words, network, opened }, acts) {
   const shape = network.stages[opened.stage].shape;
   const inside = (number, count) => Math.min(Math.floor(number / 2), count - 1);
@@ -245,17 +256,34 @@ function pooling({ words, network, opened }, acts) {
     nodes: [before.node, element("div", { class: "work" }, window.node, sum.node), held.node],
     show({ network: net, values, opened: unit, colours }) {
       const [height, width, maps] = explain.shapeBefore(net, unit.stage);
-      const found = explain.maximum(net, values, unit);
+      const found = explain.ofFour(net, values, unit);
       const top = largest(values[unit.stage]);
+      const isSigned = values[unit.stage].some((value) => value < 0);
       before.show(explain.ofMap(values[unit.stage], maps, unit.channel), [height, width], colours, {
-        top, box: explain.field(net, unit), place: { row: 2 * unit.row, column: 2 * unit.column },
+        top, isSigned, box: explain.field(net, unit), place: { row: 2 * unit.row, column: 2 * unit.column },
         words: filled(words.input_of, { number: unit.channel + 1 }),
       }); // prettier-ignore
-      window.show(found.window, colours, { top, isSigned: false, marked: found.winner });
-      sum.show([["→", found.value, words.largest]]);
+      window.show(found.window, colours, { top, isSigned, marked: found.winner });
+      sum.show([["→", found.value, found.winner < 0 ? words.mean_of_four : words.largest]]);
       held.show(explain.ofMap(values[unit.stage + 1], maps, unit.channel), shape, colours, {
-        top, box: boxAt(unit), place: unit,
+        top, isSigned, box: boxAt(unit), place: unit,
       }); // prettier-ignore
+    },
+  };
+}
+
+/** A whole map, of which the mean goes on. */
+function global({ words }) {
+  const [before, sum] = [smallMap(words.input_label, ""), columnSum()];
+  return {
+    nodes: [before.node, element("div", { class: "work" }, sum.node)],
+    show({ network, values, opened: unit, colours }) {
+      const [height, width, maps] = explain.shapeBefore(network, unit.stage);
+      const numbers = explain.ofMap(values[unit.stage], maps, unit.channel);
+      const isSigned = values[unit.stage].some((value) => value < 0);
+      const said = filled(words.input_of, { number: unit.channel + 1 });
+      before.show(numbers, [height, width], colours, { top: largest(values[unit.stage]), isSigned, words: said });
+      sum.show([["→", values[unit.stage + 1][unit.channel], filled(words.mean_of_all, { count: numbers.length })]]);
     },
   };
 }

@@ -57,7 +57,16 @@ export function paint(context, scene, camera, colours, room) {
   if (scene.seen) outlinedField(context, scene, colours.accent);
 }
 
-const PAINTERS = { picture: maps, convolution: maps, pooling: maps, dense: dots, logits: dots, softmax: bars };
+const PAINTERS = {
+  picture: maps,
+  convolution: maps,
+  pooling: maps,
+  average: maps,
+  global: dots,
+  dense: dots,
+  logits: dots,
+  softmax: bars,
+};
 
 /** The stage's name and its shape, as much of them as its column has room for. */
 function heading(context, { laid, headings }, column, colours) {
@@ -111,14 +120,16 @@ function maps(context, scene, column, colours) {
   const { stage, rows, columns, count, grid } = column;
   const isPicture = stage < 0;
   const values = isPicture ? scene.picture : scene.values?.[stage + 1];
-  const steps = isPicture ? colours.picture : colours.heat;
+  const isSigned = !isPicture && isBelowZero(values);
+  const steps = isPicture ? colours.picture : isSigned ? colours.signed : colours.heat;
+  const toStep = isSigned ? signedStepOf : stepOf;
   const size = rows * columns;
   if (values) {
     const drawn = sheet(stage, columns, rows * count); // one below the other
-    const top = isPicture ? 255 : largest(values);
+    const top = isPicture ? 255 : farthest(values);
     for (let channel = 0; channel < count; channel++) {
       for (let index = 0; index < size; index++) {
-        drawn.pixels[channel * size + index] = steps[stepOf(values[index * count + channel], top)];
+        drawn.pixels[channel * size + index] = steps[toStep(values[index * count + channel], top)];
       }
     }
     drawn.context.putImageData(drawn.image, 0, 0);
@@ -140,12 +151,14 @@ function maps(context, scene, column, colours) {
 }
 
 const largest = (values) => values.reduce((most, value) => Math.max(most, value), 0);
+const farthest = (values) => values.reduce((most, value) => Math.max(most, Math.abs(value)), 0);
+const isBelowZero = (values) => Boolean(values?.some((value) => value < 0)); // as after a tanh
 
 /** Units as dots; logits may be below zero. */
 function dots(context, scene, column, colours) {
   const values = scene.values?.[column.stage + 1];
-  const isSigned = column.kind === "logits";
-  const top = values ? values.reduce((most, value) => Math.max(most, Math.abs(value)), 0) : 1;
+  const isSigned = column.kind === "logits" || isBelowZero(values);
+  const top = values ? farthest(values) : 1;
   for (let channel = 0; channel < column.count; channel++) {
     const { left, top: y, width } = cell(column, channel);
     const value = values?.[channel] ?? 0;

@@ -39,7 +39,7 @@ export function fedBy(about, shown, links) {
   if (!shown) return words.begin;
   const end = shown.stage === answering(network) ? score(shown) : shown;
   const strongest = links.filter(({ to }) => to.stage === end.stage).reverse().slice(0, MOST_SOURCES);
-  const isAlone = shown.stage < 0 || network.stages[shown.stage].kind === "pooling";
+  const isAlone = shown.stage < 0 || ["pooling", "average", "global"].includes(network.stages[shown.stage].kind);
   if (isAlone || strongest.length === 0) return name(about, shown);
   const parts = strongest.map(
     ({ from, strength }) => `${shortName(about, from)} ${strength > 0 ? "+" : ""}${figure(strength)}`,

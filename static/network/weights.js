@@ -1,10 +1,10 @@
 /**
  * A network as model/bundle/network_file.py writes it: one file, its stages in the order the data flows.
  *
- * @typedef {"convolution" | "pooling" | "dense" | "logits" | "softmax"} Kind
+ * @typedef {"convolution" | "pooling" | "average" | "global" | "dense" | "logits" | "softmax"} Kind
  * @typedef {{name: string, kind: Kind, kernel: Float32Array, kernelShape: number[], scale: Float32Array,
- *   shift: Float32Array, shape: number[], normalised: boolean}} Stage
- *   kernel: (3, 3, inputs, maps) of a convolution, (inputs, units) of a dense stage, else empty · scale, shift: what a
+ *   shift: Float32Array, shape: number[], normalised: boolean, activation: "relu" | "tanh" | "sigmoid" | "none"}} Stage
+ *   kernel: (side, side, inputs, maps) of a convolution, (inputs, units) of a dense stage, else empty · scale, shift: what a
  *   map's sum of products is multiplied by and what is then added · shape: of what comes out, (height, width, maps) or
  *   (units) · normalised: whether scale and shift are a batch normalisation's
  * @typedef {{name: string, inputShape: number[], stages: Stage[]}} Network

@@ -13,6 +13,8 @@ def stage_name(kind: Kind, _: Callable[..., str] = text._) -> str:
     return {
         "convolution": _("Convolution"),
         "pooling": _("Max pooling"),
+        "average": _("Average pooling"),
+        "global": _("Global average"),
         "dense": _("Dense"),
         "logits": _("Logits"),
         "softmax": _("Softmax"),
@@ -21,5 +23,5 @@ def stage_name(kind: Kind, _: Callable[..., str] = text._) -> str:
 
 def short_name(kind: Kind, _: Callable[..., str] = text._) -> str:
     """What stands above a stage where there is little room."""
-    names = {"pooling": _("Pooling"), "softmax": _("Answer")}
+    names = {"pooling": _("Pooling"), "average": _("Pooling"), "global": _("Average"), "softmax": _("Answer")}
     return names.get(kind) or stage_name(kind, _)

@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import keras
 import numpy as np
 import pytest
 import tensorflow as tf
@@ -12,8 +13,12 @@ from model.bundle import registry
 from model.bundle.bundle import Bundle
 from model.data import dataset
 from model.network import forward, keras_model
+from model.network.classifier import Classifier
 from model.network.forward import Stage
+from model.network.architecture import layers, parameters
+from model.network.recipe import Recipe
 from model.network.reference import Reference
+from tests.model.network.own_networks import OWN
 
 NAMES = [name for name in registry.directories() if "/" not in name]
 NOTHING = np.empty(0, np.float32)
@@ -52,6 +57,51 @@ def test_gradients_are_those_of_tensorflow(model: Bundle, label: int) -> None:
     found = model.classifier().gradients(inputs, label)
     assert found.shape == inputs.shape and found.dtype == np.float32
     np.testing.assert_allclose(found, expected, atol=1e-4 * np.abs(expected).max())
+
+
+def _started(recipe: Recipe) -> keras.Model:
+    """With weights that are not Keras' first ones: biases and means that are not zero, and variances above it."""
+    network, random = keras_model.build(recipe), np.random.default_rng(2)
+    network.set_weights(
+        [
+            random.uniform(0.5, 1.5, weight.shape) if "variance" in weight.name or "gamma" in weight.name
+            else random.normal(0, (2 / max(1, np.prod(weight.shape[:-1]))) ** 0.5, weight.shape)
+            for weight in network.weights
+        ]
+    )  # fmt: skip
+    return network
+
+
+@pytest.mark.parametrize("name", OWN)
+def test_a_network_of_ones_own_answers_as_in_keras(name: str) -> None:
+    recipe = OWN[name]
+    network, pictures = _started(recipe), dataset.load_test().images[:60]
+    assert network.count_params() == parameters(recipe)
+    assert [layer.name for layer in network.layers] == [layer.name for layer in layers(recipe)]
+    own, reference = Classifier(forward.stages(layers(recipe), network.get_weights())), Reference(network)
+    assert own.logits(pictures).shape == (60, len(recipe.classes))
+    np.testing.assert_allclose(own.hidden(pictures), reference.hidden(pictures), atol=1e-5)
+    np.testing.assert_allclose(own.logits(pictures), reference.logits(pictures), atol=1e-5)
+
+
+@pytest.mark.parametrize("name", OWN)
+def test_gradients_of_a_network_of_ones_own_are_tensorflows(name: str) -> None:
+    network = _started(OWN[name])
+    inputs = np.random.default_rng(0).uniform(0, 1, (4, 28, 28, 1)).astype(np.float32)
+    tensor = tf.constant(inputs)
+    with tf.GradientTape() as tape:
+        tape.watch(tensor)
+        logits = keras_model.logits(network, keras_model.hidden(network, tensor))[:, 1]
+    expected = tape.gradient(logits, tensor).numpy()
+    found = Classifier(forward.stages(layers(OWN[name]), network.get_weights())).gradients(inputs, 1)
+    assert np.abs(expected).max() > 0
+    np.testing.assert_allclose(found, expected, atol=1e-4 * np.abs(expected).max())
+
+
+def test_a_silent_unit_behind_a_tanh_can_be_woken() -> None:
+    stages = forward.stages(layers(OWN["tanh"]), _started(OWN["tanh"]).get_weights())[:1]
+    pulled = forward.pull(stages, np.full((1, 28, 28, 1), 0.5, np.float32), np.ones_like)
+    assert np.abs(pulled).min() > 0
 
 
 def test_gradients_of_nothing_are_nothing(lesson: Bundle) -> None:

@@ -38,6 +38,7 @@ class Given:
             "stages": [
                 {
                     "name": stage.name, "kind": stage.kind, "normalised": stage.normalised, "shape": list(values.shape),
+                    "activation": stage.activation,
                     "kernelShape": list(stage.kernel.shape), "kernel": _letters(stage.kernel),
                     "scale": _letters(stage.scale), "shift": _letters(stage.shift),
                 }

@@ -12,13 +12,15 @@ from model.data import dataset
 from model.explain import walk
 from model.network.address import Unit
 from model.network.recipe import SKETCH_PLUS
+from tests.model.network.own_networks import OWN
 from tests.static.network import given, sums
 from tests.static.network.conftest import Run
 from tests.static.network.given import Given
 
 FOUND = """(explain, units, network, values) => units.map((unit) => {
   const kind = network.stages[unit.stage].kind;
-  if (kind === "pooling") return explain.maximum(network, values, unit);
+  if (kind === "global") return values[unit.stage + 1][unit.channel];
+  if (kind === "pooling" || kind === "average") return explain.ofFour(network, values, unit);
   if (kind === "softmax") return explain.shares(values[unit.stage]);
   const sum = explain.weightedSum(network, values, unit);
   const {terms, rest} = explain.terms(sum, 6);
@@ -32,6 +34,32 @@ def opened(request: pytest.FixtureRequest) -> Given:
     picture = dataset.load_test().images[4]
     stages = registry.find("lesson").classifier().stages if request.param == "lesson" else given.untrained(SKETCH_PLUS)
     return given.through(stages, picture)
+
+
+@pytest.mark.parametrize("name", OWN)
+def test_units_of_a_network_of_ones_own_come_to_what_its_stages_give(run: Run, name: str) -> None:
+    opened = given.through(given.untrained(OWN[name]), dataset.load_test().images[4])
+    chosen = [unit for unit in units(opened) if opened.stages[unit.stage].kind not in ("softmax", "global")]
+    found = run(FOUND, "explain", [asdict(unit) for unit in chosen], given=opened)
+    for unit, numbers in zip(chosen, found, strict=True):
+        values = opened.values[unit.stage + 1]
+        expected = values[unit.row, unit.column, unit.channel] if values.ndim == 3 else values[unit.channel]
+        assert numbers["value"] == pytest.approx(float(expected), rel=1e-4, abs=1e-5), unit
+        if opened.stages[unit.stage].kind == "convolution":
+            assert numbers["shape"][:2] == list(opened.stages[unit.stage].kernel.shape[:2])
+
+
+@pytest.mark.parametrize("name", OWN)
+def test_what_its_units_see_is_what_python_says(run: Run, name: str) -> None:
+    opened = given.through(given.untrained(OWN[name]), dataset.load_test().images[4])
+    chosen = units(opened)
+    found = run(
+        "(explain, units, network) => units.map((unit) => explain.seen(network, unit))",
+        "explain",
+        [asdict(unit) for unit in chosen],
+        given=opened,
+    )
+    assert found == [asdict(walk.fields(opened.stages, opened.values, unit)[0]) for unit in chosen]
 
 
 def units(opened: Given) -> list[Unit]:

@@ -15,6 +15,7 @@ from model.data import dataset
 from model.network import forward
 from model.network.forward import Stage
 from model.network.recipe import Recipe
+from tests.model.network.own_networks import OWN
 from tests.static.network import given
 from tests.static.network.conftest import Run
 
@@ -61,7 +62,9 @@ def test_a_network_trained_here_answers_alike(run: Run, tiny: Bundle) -> None:
     check(run, tiny.stages())
 
 
-@pytest.mark.parametrize("recipe", [ODD, Recipe(architecture="plus", dense_units=3)], ids=["odd", "plus"])
+@pytest.mark.parametrize(
+    "recipe", [ODD, Recipe(architecture="plus", dense_units=3), *OWN.values()], ids=["odd", "plus", *OWN]
+)
 def test_every_stage_gives_what_the_servers_gives(run: Run, recipe: Recipe) -> None:
     opened = given.through(given.untrained(recipe), PICTURES[4])
     found = run(
