@@ -51,12 +51,13 @@ def classify(models: Models, file: Path) -> dict[str, Any]:
     try:
         given = files.piped(sys.stdin.buffer) if str(file) == "-" else files.read(file)
         model, shares, unknown = models.answer(given)
+        names = models.names(model)
     except Problem as problem:
         return {"file": str(file), "error": str(problem)}
     label = int(shares.argmax())
     probabilities = [float(share) for share in shares]
     return {
-        "file": str(file), "model": model, "label": label, "class": CLASS_NAMES[label],
+        "file": str(file), "model": model, "label": label, "class": names[label],
         "confidence": probabilities[label], "none_of_the_ten": unknown, "probabilities": probabilities,
     }  # fmt: skip
 
@@ -70,6 +71,10 @@ class Models:
         self._name, self._small = small, None if small == eyes.NAME else _Small(small)
         if self._small is None:
             eyes.shipped()
+
+    def names(self, model: str) -> tuple[str, ...]:
+        """The classes of who answered."""
+        return CLASS_NAMES if model == eyes.NAME or self._small is None else self._small.names
 
     def answer(self, given: files.Read) -> tuple[str, NDArray[np.float32], bool]:
         """The model's name, its probabilities (10,), and whether it takes the picture for none of the ten classes.
@@ -91,6 +96,7 @@ class _Small:
 
     def __init__(self, name: str) -> None:
         model = registry.find(name)
+        self.names = model.recipe.classes
         self._classifier, self._unknown_below = model.classifier(), calibration.unknown_below(model)
 
     def answer(self, picture: NDArray[np.uint8]) -> tuple[NDArray[np.float32], bool]:

@@ -20,7 +20,7 @@ from typing import Any
 from jinja2 import Environment
 from markupsafe import Markup
 
-from model.bundle import command, network_file, registry
+from model.bundle import command, network_file, own_pictures, registry
 from model.bundle.bundle import Bundle
 from model.data import dataset
 from model.data.dataset import CLASS_NAMES
@@ -69,16 +69,21 @@ def main(arguments: list[str] | None = None) -> int:
 
 def _given(name: str, model: Bundle, taught: Taught | None) -> dict[str, Any]:
     """What page.js reads: see Given there."""
-    test = dataset.load_test()
-    numbers = [number for label in range(len(CLASS_NAMES)) for number in dataset.pick(test.labels, EACH, label=label)]
+    own, classes = own_pictures.read(model), model.recipe.classes
+    test = own or dataset.load_test()
+    numbers = [number for label in range(len(classes)) for number in dataset.pick(test.labels, EACH, label=label)]
+    languages = json.loads(_text("takehome/words.json"))
+    for said in languages.values():
+        known = dict(zip(CLASS_NAMES, said["classes"], strict=True))
+        said["classes"] = [known.get(each, each) for each in classes]
     return {
         "weights": _base64(network_file.pack(name, model.classifier().stages)),
         "pictures": _base64(test.images[numbers].tobytes()),  # (30, 28, 28)
         "numbers": numbers,
         "labels": test.labels[numbers].tolist(),
-        "data": "Fashion-MNIST",
+        "data": "Fashion-MNIST" if own is None else None,
         "taught": taught and {"names": taught.names, "head": as_page(taught.head)},
-        "languages": json.loads(_text("takehome/words.json")),
+        "languages": languages,
     }
 
 

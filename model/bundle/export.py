@@ -1,6 +1,6 @@
 """A bundle's network in the formats that Keras writes itself: for Keras, ONNX and LiteRT.
 
-All take float32 (N, 28, 28, 1) in [0, 1] and give probabilities (N, 10), and say so where the format has room for it:
+All take float32 (N, 28, 28, 1) in [0, 1], give probabilities (N, classes), and say so where the format has room:
 `labels` and `input` in a Keras file's metadata.json and an ONNX file's metadata_props; as text files in the ZIP at a
 LiteRT file's end, which is where TensorFlow Lite keeps what belongs to a model
 (https://www.tensorflow.org/lite/models/convert/metadata).
@@ -17,6 +17,7 @@ import sys
 import tempfile
 import threading
 import zipfile
+from collections.abc import Sequence
 from dataclasses import dataclass
 from pathlib import Path
 from typing import Any
@@ -24,7 +25,6 @@ from typing import Any
 import numpy as np
 
 from model.bundle import bundle
-from model.data.dataset import CLASS_NAMES
 from model.network import backend
 from model.problem import Problem
 
@@ -54,45 +54,46 @@ def write(directory: Path, file: Path) -> None:
     """Write the bundle's network to `file`. Raises Problem for a broken bundle, ValueError for another ending."""
     if file.suffix not in [known.ending for known in FORMATS]:
         raise ValueError(f"cannot write {file.suffix}")
-    network = bundle.read(directory).network()
+    model = bundle.read(directory)
+    network, said = model.network(), about(model.recipe.classes)
     if file.suffix == ".keras":
         network.save(file)
-        _finish_keras(file)
+        _finish_keras(file, said)
     else:
         network(np.zeros((1, 28, 28, 1), np.float32))  # Keras exports only what was called once
         network.export(file, format=_NAMES[file.suffix], verbose=False)
-        _DESCRIBE[file.suffix](file)
+        _DESCRIBE[file.suffix](file, said)
 
 
-def about() -> dict[str, str]:
+def about(classes: Sequence[str]) -> dict[str, str]:
     """What every file says of itself, by the names it says it under."""
-    return {"labels": "\n".join(CLASS_NAMES), "input": INPUT}
+    return {"labels": "\n".join(classes), "input": INPUT}
 
 
-def _describe_onnx(file: Path) -> None:
+def _describe_onnx(file: Path, said: dict[str, str]) -> None:
     import onnx  # takes a second, and only one of the formats needs it
 
     network = onnx.load(file)
-    onnx.helper.set_model_props(network, about())
+    onnx.helper.set_model_props(network, said)
     onnx.save(network, file)
 
 
-def _describe_litert(file: Path) -> None:
+def _describe_litert(file: Path, said: dict[str, str]) -> None:
     with zipfile.ZipFile(file, "a") as end:  # the reader begins at the front, a ZIP's at the end
-        for name, words in about().items():
+        for name, words in said.items():
             end.writestr(f"{name}.txt", words)
 
 
 _DESCRIBE = {".onnx": _describe_onnx, ".tflite": _describe_litert}
 
 
-def _finish_keras(file: Path) -> None:
+def _finish_keras(file: Path, said: dict[str, str]) -> None:
     """Say what comes in and goes out; leave out of the configuration what only says a default that Keras 3.5 to 3.14
     do not know, and would refuse."""
     with zipfile.ZipFile(file) as written:
         parts = {name: written.read(name) for name in written.namelist()}
     parts["config.json"] = json.dumps(_without_new_defaults(json.loads(parts["config.json"]))).encode()
-    parts["metadata.json"] = json.dumps(json.loads(parts["metadata.json"]) | about()).encode()
+    parts["metadata.json"] = json.dumps(json.loads(parts["metadata.json"]) | said).encode()
     with zipfile.ZipFile(file, "w") as rewritten:
         for name, content in parts.items():
             rewritten.writestr(name, content)

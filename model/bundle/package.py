@@ -10,9 +10,8 @@ import numpy as np
 from numpy.typing import NDArray
 from PIL import Image
 
-from model.bundle import export
+from model.bundle import bundle, export, own_pictures
 from model.data import dataset
-from model.data.dataset import CLASS_NAMES
 
 # Each file is run by a test, as it is packed.
 _BEGIN = """\
@@ -59,8 +58,10 @@ def packed(directory: Path, ending: str) -> bytes:
     made = io.BytesIO()
     with zipfile.ZipFile(made, "w", zipfile.ZIP_DEFLATED) as package:
         package.writestr(f"network{ending}", network)
-        package.writestr("labels.txt", "\n".join(CLASS_NAMES) + "\n")
-        package.writestr("example.png", _png(dataset.load_test().images[0]))
+        model = bundle.read(directory)
+        own = own_pictures.read(model)
+        package.writestr("labels.txt", "\n".join(model.recipe.classes) + "\n")
+        package.writestr("example.png", _png((own or dataset.load_test()).images[0]))
         package.writestr("classify.py", code(ending))
     return made.getvalue()
 

@@ -30,12 +30,12 @@ _HELD_OUT_SEED = 2**31 - 1  # larger than any recipe's: never trained on
 
 
 def score(probabilities: NDArray[np.float32]) -> NDArray[np.float32]:
-    """(N, 10) -> (N,), the sum of the two largest probabilities, in [0.2, 1]."""
+    """(N, classes) -> (N,), the sum of the two largest probabilities, in [0.2, 1]."""
     return np.asarray(np.partition(probabilities, -2, axis=-1)[..., -2:].sum(axis=-1), np.float32)
 
 
 def threshold(pictures: NDArray[np.float32], drawings: NDArray[np.float32] | None = None) -> float:
-    """The score below which a picture looks like none of the ten classes, from probabilities (N, 10).
+    """The score below which a picture looks like none of the ten classes, from probabilities (N, classes).
 
     The low quantiles of real pictures, and of drawings for a model that was trained on them; the lower counts.
     """

@@ -5,6 +5,8 @@ Every training saves its model's card. The page Evaluation shows the same in the
 
 from __future__ import annotations
 
+from dataclasses import replace
+
 from model.bundle import bundle
 from model.bundle.bundle import Bundle
 from model.evaluation import drawings
@@ -25,7 +27,8 @@ def markdown(model: Evaluated, read: Reading | None, reader: Reader) -> str:
     return "\n".join([title, *(f"## {section.title}\n\n{section.text}\n" for section in sections)])
 
 
-def add(model: Evaluated, classifier: Answering) -> Bundle:
-    """Put the card, in English, into the model's folder."""
-    text = markdown(model, drawings.of(model.model, classifier), ENGLISH)
+def add(model: Evaluated, classifier: Answering | None) -> Bundle:
+    """Put the card, in English, into the model's folder; without a classifier nothing is said of our drawings."""
+    reader = replace(ENGLISH, names=model.model.recipe.classes)
+    text = markdown(model, drawings.of(model.model, classifier) if classifier else None, reader)
     return bundle.add(model.model.directory, {FILE: text.encode()})

@@ -32,7 +32,7 @@ class Comparison:
 
 
 def compare(first: NDArray[np.float32], second: NDArray[np.float32], labels: NDArray[np.uint8]) -> Comparison:
-    """Compare two models' probabilities (N, 10) on pictures with `labels` (N,)."""
+    """Compare two models' probabilities (N, classes) on pictures with `labels` (N,)."""
     right, other = first.argmax(axis=1) == labels, second.argmax(axis=1) == labels
     only_first = _surest(first, right & ~other)
     only_second = _surest(second, other & ~right)
@@ -55,16 +55,16 @@ def mcnemar(only_first: int, only_second: int) -> float:
 def recall_differences(
     first: NDArray[np.float32], second: NDArray[np.float32], labels: NDArray[np.uint8]
 ) -> NDArray[np.float64]:
-    """(10,): how much larger a share of each class the second model gets right; NaN for a class without pictures."""
+    """(classes,): how much larger a share of each the second model gets right; NaN for one without pictures."""
     gained = (second.argmax(axis=1) == labels).astype(float) - (first.argmax(axis=1) == labels)  # (N,) -1, 0 or 1
-    counts = np.bincount(labels, minlength=10)
+    counts = np.bincount(labels, minlength=first.shape[1])
     with np.errstate(invalid="ignore"):
-        return np.asarray(np.bincount(labels, gained, minlength=10) / counts)
+        return np.asarray(np.bincount(labels, gained, minlength=len(counts)) / counts)
 
 
 def pair_differences(first: NDArray[np.int64], second: NDArray[np.int64]) -> list[tuple[int, int]]:
     """Label and answer of the mistakes whose counts differ, the greatest difference first, from two confusions."""
-    difference = np.abs(second - first)  # (10, 10)
+    difference = np.abs(second - first)  # (classes, classes)
     np.fill_diagonal(difference, 0)
     order = np.argsort(-difference, axis=None, kind="stable")
     pairs = [divmod(int(place), difference.shape[1]) for place in order]

@@ -66,7 +66,7 @@ def calibration_error(bins: tuple[Bin, ...]) -> float:
 def temperature(logits: NDArray[np.float32], labels: NDArray[np.uint8]) -> float:
     """What to divide logits by for the lowest loss; above 1 the model was too sure, below 1 too modest.
 
-    Fit it to validation logits (N, 10) and labels (N,), never to the test set (Guo et al., section 4.2).
+    Fit it to validation logits (N, classes) and labels (N,), never to the test set (Guo et al., section 4.2).
     """
     found = minimize_scalar(
         lambda power: measures.losses(logits / np.float32(2**power), labels).mean(),
@@ -78,7 +78,7 @@ def temperature(logits: NDArray[np.float32], labels: NDArray[np.uint8]) -> float
 
 
 def tempered(logits: NDArray[np.float32], temperature: float) -> NDArray[np.float32]:
-    """Probabilities (N, 10) of logits divided by the temperature: the same answers, more or less sure."""
+    """Probabilities (N, classes) of logits divided by the temperature: the same answers, more or less sure."""
     return softmax(logits / np.float32(temperature))
 
 
@@ -104,5 +104,5 @@ def _answering(confidences: NDArray[np.float64], right: NDArray[np.bool_], sure:
 def _sure_and_right(
     probabilities: NDArray[np.float32], labels: NDArray[np.uint8]
 ) -> tuple[NDArray[np.float64], NDArray[np.bool_]]:
-    """(N, 10) and (N,) -> the answers' probabilities (N,), and whether the answers are right (N,)."""
+    """(N, classes) and (N,) -> the answers' probabilities (N,), and whether the answers are right (N,)."""
     return probabilities.max(axis=1).astype(np.float64), probabilities.argmax(axis=1) == labels

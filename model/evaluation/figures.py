@@ -15,7 +15,6 @@ from sklearn import metrics
 from model.evaluation import measures
 
 CONFIDENCE = 0.95
-CLASSES = range(10)
 
 
 @dataclass(frozen=True)
@@ -29,7 +28,7 @@ class Estimate:
 
 @dataclass(frozen=True)
 class ByClass:
-    """Figures of the ten classes, each (10,): `precision`, `recall` and `f1` in [0, 1], `pictures` of each class."""
+    """Figures of the classes, each (classes,): `precision`, `recall` and `f1` in [0, 1], `pictures` of each class."""
 
     precision: NDArray[np.float64]
     recall: NDArray[np.float64]
@@ -38,7 +37,7 @@ class ByClass:
 
 
 def accuracy(logits: NDArray[np.float32], labels: NDArray[np.uint8]) -> Estimate:
-    """Accuracy of logits (N, 10) against labels (N,), with Wilson's interval (JASA 22, 1927)."""
+    """Accuracy of logits (N, classes) against labels (N,), with Wilson's interval (JASA 22, 1927)."""
     return proportion(int((logits.argmax(axis=1) == labels).sum()), len(labels))
 
 
@@ -64,15 +63,17 @@ def widest_margin(total: int) -> float:
 def by_class(logits: NDArray[np.float32], labels: NDArray[np.uint8]) -> ByClass:
     """Precision, recall and F1 of each class; 0 where a class was never answered, or never there."""
     return ByClass(
-        *metrics.precision_recall_fscore_support(labels, logits.argmax(axis=1), labels=CLASSES, zero_division=0.0)
+        *metrics.precision_recall_fscore_support(
+            labels, logits.argmax(axis=1), labels=range(logits.shape[1]), zero_division=0.0
+        )
     )
 
 
 def confusion(logits: NDArray[np.float32], labels: NDArray[np.uint8]) -> NDArray[np.int64]:
-    """How often each label (row) got each answer (column): int (10, 10)."""
-    return np.asarray(metrics.confusion_matrix(labels, logits.argmax(axis=1), labels=CLASSES))
+    """How often each label (row) got each answer (column): int (classes, classes)."""
+    return np.asarray(metrics.confusion_matrix(labels, logits.argmax(axis=1), labels=range(logits.shape[1])))
 
 
 def row_shares(confusion: NDArray[np.int64]) -> NDArray[np.float64]:
-    """Each row of counts (10, 10) divided by its sum; a row without pictures stays 0."""
+    """Each row of counts (classes, classes) divided by its sum; a row without pictures stays 0."""
     return np.asarray(confusion / np.maximum(confusion.sum(axis=1, keepdims=True), 1))

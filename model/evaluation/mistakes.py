@@ -57,7 +57,7 @@ def suspects(
     """Numbers of the pictures whose label the model doubts, the surest first.
 
     Its answer is another, at least `sure`, and at least the share `agreeing` of the nearest training pictures bear
-    the answer's label. `votes` (N, 10): how many of a picture's nearest training pictures bear each label.
+    the answer's label. `votes` (N, classes): how many of a picture's nearest training pictures bear each label.
     """
     wrong = measures.mistakes(logits, labels)
     answers, confidence = logits.argmax(axis=1), _confidence(logits)

@@ -40,7 +40,7 @@ class Classifier:
         return self._after(self.stages[:-2], pictures)
 
     def logits(self, pictures: NDArray[np.uint8]) -> Values:
-        """uint8 (N, 28, 28), white on black -> float32 (N, classes), before the softmax. Raises ValueError otherwise."""
+        """uint8 (N, 28, 28), white on black -> float32 (N, classes), before the softmax. Raises ValueError."""
         return self._after(self.stages[:-1], pictures)
 
     def probabilities(self, pictures: NDArray[np.uint8]) -> Values:

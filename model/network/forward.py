@@ -1,9 +1,9 @@
 """The network's way from pictures to logits, and back for gradients, in plain NumPy: what the app answers with.
 
 The layers that act as one are one stage here: a convolution with its normalisation and its ReLU, or whatever it has
-for one. Of poolings, "pooling" keeps the largest, "average" and "global" the mean of 2×2 values and of all. Dropout does nothing
-outside training, and flattening only renames places. The lesson's network is, in this order: convolution, pooling,
-convolution, pooling, dense, logits, softmax. Keras trains the weights and stays the reference (reference.py).
+for one. Of poolings, "pooling" keeps the largest, "average" and "global" the mean of 2×2 values and of all. Dropout
+does nothing outside training, and flattening only renames places. The lesson's network is, in this order: convolution,
+pooling, convolution, pooling, dense, logits, softmax. Keras trains the weights and stays the reference (reference.py).
 """
 
 from __future__ import annotations
@@ -275,7 +275,7 @@ _ACTIVATIONS: dict[Activation, Callable[[Values], Values]] = {
     "none": lambda sums: sums,
 }
 _SLOPES: dict[Activation, Callable[[Values], Values]] = {
-    "relu": lambda after: after > 0,
+    "relu": lambda after: np.asarray(after > 0, np.float32),
     "tanh": lambda after: 1 - after * after,
     "sigmoid": lambda after: after * (1 - after),
     "none": np.ones_like,

@@ -27,7 +27,8 @@ def build(recipe: Recipe) -> keras.Model:
 def _lesson(recipe: Recipe) -> list[keras.Layer]:
     """The lesson's network with `recipe`'s sizes; with the lesson's: 333,526 parameters.
 
-    320 + 18,496 + 313,700, and the last layer's 1,010. Names are given, or Keras would count on from whatever it built before.
+    320 + 18,496 + 313,700, and the last layer's 1,010. Names are given, or Keras would count on from whatever it built
+    before.
     """
     first, second = recipe.filters
     return [

@@ -6,6 +6,7 @@ Two bundles with the same recipe differ by the seed alone.
 from __future__ import annotations
 
 import json
+import re
 from dataclasses import asdict, dataclass, fields, replace
 from typing import Any
 
@@ -82,7 +83,7 @@ class Recipe:
 
     architecture: "lesson", "plus" (keras_model.py says what it adds), or "own" · filters: kernels of the lesson's two
     convolutions · dense_units: of the hidden layer · dropout: share in [0, 1) · classes: their names, in the order of
-    the answer's probabilities
+    the answer's probabilities · begun_from: the model whose weights it goes on from, "" for none
 
     of "own" alone: blocks: one to four convolutions with what follows each · gathering: "flatten" and a hidden dense
     layer, or the "average" of each map, which needs none · activation: after every convolution and the hidden layer
@@ -113,6 +114,7 @@ class Recipe:
     gathering: str = "flatten"
     activation: str = "relu"
     classes: tuple[str, ...] = CLASS_NAMES
+    begun_from: str = ""
     optimizer: str = "adam"
     learning_rate: float = 0.001
     schedule: str = "constant"
@@ -153,9 +155,13 @@ class Recipe:
             raise refused("classes", len(self.classes), f"2 ≤ classes ≤ {MOST_CLASSES}, ≠")
         if not all(1 <= len(name) <= LONGEST_CLASS and name.isprintable() for name in self.classes):
             raise refused("classes", "…", f"1 ≤ len(name) ≤ {LONGEST_CLASS}")
+        if not re.fullmatch(r"(runs/)?[\w-]{1,60}|", self.begun_from):
+            raise refused("begun_from", "…", ", ".join(("lesson", "sketch", "sketch-plus")))
         drawings = self.doodles + self.redrawn + self.strangers + self.photos
         if not 0 <= self.drawings_per_epoch <= drawings:
             raise self._refused("drawings_per_epoch", f"0 ≤ drawings_per_epoch ≤ {drawings:,}")
+        if drawings and not self.knows_the_ten:
+            raise refused("classes", len(self.classes), "drawings are of Fashion-MNIST's ten")
 
     @property
     def knows_the_ten(self) -> bool:

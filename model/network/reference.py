@@ -27,7 +27,7 @@ class Reference:
         return self._outputs(pictures)[0]
 
     def logits(self, pictures: NDArray[np.uint8]) -> NDArray[np.float32]:
-        """uint8 (N, 28, 28), white on black -> float32 (N, classes), before the softmax. Raises ValueError otherwise."""
+        """uint8 (N, 28, 28), white on black -> float32 (N, classes), before the softmax. Raises ValueError."""
         return self._outputs(pictures)[1]
 
     def probabilities(self, pictures: NDArray[np.uint8]) -> NDArray[np.float32]:

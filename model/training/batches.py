@@ -26,19 +26,21 @@ def is_soft(recipe: Recipe) -> bool:
 
 
 def targets(labels: NDArray[np.uint8], recipe: Recipe, smoothing: float) -> NDArray[np.uint8] | NDArray[np.float32]:
-    """Labels (N,) as they are, or as probabilities (N, 10); what is none of the classes gets 0.1 for each."""
+    """Labels (N,) as they are, or as probabilities (N, classes); what is none of the ten gets 0.1 for each."""
     if not is_soft(recipe):
         return labels
-    hard = np.eye(STRANGER + 1, 10, dtype=np.float32)[labels]  # (N, 10), all zeros for a stranger
-    hard[labels == STRANGER] = 0.1
-    return (1 - smoothing) * hard + smoothing / 10
+    count = len(recipe.classes)
+    hard = np.eye(max(count, STRANGER + 1), count, dtype=np.float32)[labels]  # (N, classes), zeros for a stranger
+    if recipe.strangers:
+        hard[labels == STRANGER] = 1 / count
+    return (1 - smoothing) * hard + smoothing / count
 
 
 @dataclass(frozen=True)
 class Pool:
     """What the epochs choose from beside the pictures.
 
-    images: uint8 (N, 28, 28) · wanted: labels (N,) or probabilities (N, 10), as `targets` has them
+    images: uint8 (N, 28, 28) · wanted: labels (N,) or probabilities (N, classes), as `targets` has them
     """
 
     images: NDArray[np.uint8]
@@ -87,7 +89,7 @@ def batches(pictures: Pictures, others: Pool, recipe: Recipe, first_epoch: int) 
             seed = tf.cast(tf.stack([indices[0], recipe.seed]), tf.int64)
             grain = noise[:, None, None] * tf.random.stateless_normal(tf.shape(chosen), seed)
             chosen = tf.clip_by_value(tf.cast(chosen, tf.float32) + grain, 0, 255)
-        # (batch, 28, 28, 1) in [0, 1], and (batch,) or (batch, 10)
+        # (batch, 28, 28, 1) in [0, 1], and (batch,) or (batch, classes)
         return keras_model.as_input(chosen), tf.gather(wanted, indices)
 
     epochs = tf.data.Dataset.range(first_epoch, recipe.epochs)

@@ -11,7 +11,7 @@ import keras
 import numpy as np
 from numpy.typing import NDArray
 
-from model.bundle import artefacts, bundle
+from model.bundle import artefacts, bundle, own_pictures
 from model.bundle.bundle import Bundle
 from model.bundle.history import Epoch, best_epoch, history_to_json
 from model.data.dataset import Split
@@ -56,13 +56,17 @@ def finish(run: Path, data: Split, directory: Path) -> Bundle:
             }
         ),
     }
+    own = runs.pictures(run)
+    if own is not None:
+        files[own_pictures.FILE] = own_pictures.of_model(own.validation)
     seconds = sum(epoch.seconds for epoch in history)
     result = bundle.write(directory, files, datetime.now(UTC).isoformat(timespec="seconds"), seconds, _versions())
     shutil.rmtree(run, ignore_errors=True)  # Windows keeps the lock that its owner holds
     from model.evaluation import card  # with pandas, Altair and scikit-learn, which the epochs need not wait for
     from model.evaluation.report.contents import Evaluated
 
-    return card.add(Evaluated(directory.name, result, data.test, data.validation.labels), classifier)
+    subject = Evaluated(directory.name, result, data.test, data.validation.labels)
+    return card.add(subject, classifier if own is None else None)
 
 
 def snapshot_epochs(epochs: int, best: int, most: int = MOST_SNAPSHOTS) -> list[int]:

@@ -14,6 +14,7 @@ from pathlib import Path
 
 import keras
 
+from model.bundle import registry
 from model.bundle.history import is_finished
 from model.data.dataset import Split
 from model.network import keras_model
@@ -25,13 +26,16 @@ from model.training.callbacks import Checkpoints, Journal, ResumedEarlyStopping,
 from model.training.compiling import compiled
 
 
-def start(recipe: Recipe, run: Path) -> None:
-    """Lay out a run's folder with the untrained network in it. Raises Problem if the folder is in use."""
+def start(recipe: Recipe, run: Path, pictures: bytes | None = None) -> None:
+    """Lay out a run's folder with the untrained network in it, and pictures of one's own if it takes those.
+
+    Raises Problem if the folder is in use.
+    """
     _check_free(run)
     run.parent.mkdir(parents=True, exist_ok=True)
     with tempfile.TemporaryDirectory(prefix=".", dir=run.parent) as folder:
         laid_out = Path(folder) / run.name
-        runs.lay_out(recipe, laid_out)
+        runs.lay_out(recipe, laid_out, pictures)
         prepare(laid_out)
         try:
             laid_out.rename(run)  # so that an interruption leaves no half of a run
@@ -52,7 +56,25 @@ def prepare(run: Path) -> None:
     recipe, history = runs.load(run)
     if not history and not checkpoints.path(run, 0).exists():
         keras.utils.set_random_seed(recipe.seed)
-        checkpoints.save(compiled(recipe), run, 0)
+        model = compiled(recipe)
+        if recipe.begun_from:
+            _go_on(model, recipe)
+        checkpoints.save(model, run, 0)
+
+
+def _go_on(model: keras.Model, recipe: Recipe) -> None:
+    """Give a network what another one has learned, all but its last layer; of that the ten classes, where they stay.
+
+    Raises Problem if that model is not there, is broken, or has other layers.
+    """
+    found, own = registry.find(recipe.begun_from), model.get_weights()
+    *learned, kernel, bias = found.weights()
+    if [each.shape for each in learned] != [each.shape for each in own[:-2]]:
+        raise Problem("{name} cannot be gone on from: it has other layers.", name=recipe.begun_from)
+    kept = len(found.recipe.classes)
+    if recipe.classes[:kept] == found.recipe.classes:
+        own[-2][:, :kept], own[-1][:kept] = kernel, bias
+    model.set_weights([*learned, *own[-2:]])
 
 
 def train(run: Path, data: Split, callbacks: tuple[keras.callbacks.Callback, ...] = (), verbose: int | str = 0) -> None:

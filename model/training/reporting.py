@@ -52,7 +52,7 @@ class Report(keras.callbacks.Callback):  # type: ignore[misc]  # Keras has no ty
         """Ask for the picture's probabilities now: the weights are those that will be validated, averaged or not."""
         if self._picture is not None:
             inputs = keras_model.as_input(self._picture[None])  # (1, 28, 28, 1)
-            self._shares = np.asarray(self.model(inputs, training=False))[0]  # (10,)
+            self._shares = np.asarray(self.model(inputs, training=False))[0]  # (classes,)
 
     def on_epoch_end(self, epoch: int, _logs: Logs | None = None) -> None:
         """Keep those probabilities, once the epoch is in the history."""

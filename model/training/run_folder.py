@@ -2,6 +2,7 @@
 
 control        one word for the worker: run, pause or stop
 progress.json  how far the epoch is, about twice a second
+pictures.npz   pictures of one's own, if it takes those (model/bundle/own_pictures.py)
 picture.npy    uint8 (28, 28), the picture that was current when the run was begun
 answers.json   that picture's probabilities after each epoch
 problem.json   why the run ended before its time
@@ -109,7 +110,7 @@ def _pixels(content: bytes) -> NDArray[np.uint8] | None:
 
 
 def answers(folder: Path) -> dict[int, NDArray[np.float32]]:
-    """Epoch → the picture's probabilities (10,) after it."""
+    """Epoch → the picture's probabilities (classes,) after it."""
     nothing: dict[int, NDArray[np.float32]] = {}
     return _said(folder / ANSWERS, lambda content: _answers(untrusted.parsed(content)), nothing)
 
@@ -117,12 +118,14 @@ def answers(folder: Path) -> dict[int, NDArray[np.float32]]:
 def _answers(content: dict[str, Any]) -> dict[int, NDArray[np.float32]]:
     found = {int(epoch): np.array(shares, np.float32) for epoch, shares in content.items()}
     return {
-        epoch: shares for epoch, shares in found.items() if shares.shape == (10,) and 0 <= epoch <= recipes.MOST_EPOCHS
+        epoch: shares
+        for epoch, shares in found.items()
+        if shares.ndim == 1 and shares.shape == next(iter(found.values())).shape and 0 <= epoch <= recipes.MOST_EPOCHS
     }
 
 
 def add_answer(folder: Path, epoch: int, shares: NDArray[np.float32]) -> None:
-    """Note the picture's probabilities (10,) after an epoch; later epochs of an earlier attempt are forgotten."""
+    """Note the picture's probabilities (classes,) after an epoch; later epochs of an earlier attempt are forgotten."""
     known = {earlier: found for earlier, found in answers(folder).items() if earlier < epoch} | {epoch: shares}
     write(folder / ANSWERS, json.dumps({number: found.tolist() for number, found in known.items()}))
 

@@ -20,9 +20,10 @@ import numpy as np
 from numpy.typing import NDArray
 
 from model import untrusted
-from model.bundle import bundle, registry
+from model.bundle import bundle, own_pictures, registry
 from model.bundle.folder import replaced
 from model.bundle.history import Epoch, history_from_json, history_to_json
+from model.data.dataset import Split
 from model.network import recipe as recipes
 from model.network.recipe import Recipe
 from model.problem import Problem
@@ -86,8 +87,11 @@ def free_name(wanted: str) -> str:
     return next(name for name in names if not _is_taken(name))
 
 
-def create(recipe: Recipe, name: str, picture: NDArray[np.uint8] | None = None) -> Path:
-    """Lay out a run to be trained by a worker; returns its folder. Raises Problem for a bad or taken name."""
+def create(recipe: Recipe, name: str, picture: NDArray[np.uint8] | None = None, pictures: bytes | None = None) -> Path:
+    """Lay out a run to be trained by a worker; returns its folder. Raises Problem for a bad or taken name.
+
+    picture: uint8 (28, 28), whose answers it notes down · pictures: of one's own, as own_pictures.packed has them
+    """
     name = checked_name(name)
     if _is_taken(name):
         raise Problem("There is a run called {name} already: choose another name, or delete that run.", name=name)
@@ -95,16 +99,18 @@ def create(recipe: Recipe, name: str, picture: NDArray[np.uint8] | None = None) 
     run.parent.mkdir(parents=True, exist_ok=True)
     with tempfile.TemporaryDirectory(prefix=".", dir=run.parent) as folder:
         laid_out = Path(folder) / run.name
-        lay_out(recipe, laid_out)
+        lay_out(recipe, laid_out, pictures)
         if picture is not None:
             np.save(laid_out / run_folder.PICTURE, picture)
         laid_out.rename(run)  # so that an interruption leaves no half of a run
     return run
 
 
-def lay_out(recipe: Recipe, folder: Path) -> None:
-    """Make a run's folder with its recipe and an empty history."""
+def lay_out(recipe: Recipe, folder: Path, pictures: bytes | None = None) -> None:
+    """Make a run's folder with its recipe, an empty history, and pictures of one's own if it takes those."""
     folder.mkdir()
+    if pictures is not None:
+        run_folder.write(folder / own_pictures.FILE, pictures)
     run_folder.write(folder / bundle.RECIPE, recipes.to_json(recipe))
     run_folder.write(folder / bundle.HISTORY, history_to_json(()))
 
@@ -125,6 +131,14 @@ def load(folder: Path) -> tuple[Recipe, tuple[Epoch, ...]]:
         )
     except (OSError, ValueError, Problem) as error:
         raise Problem("{folder} holds no run that could be continued.", folder=folder) from error
+
+
+def pictures(folder: Path) -> Split | None:
+    """The pictures of one's own that a run takes; None if those are Fashion-MNIST's. Raises Problem if unreadable."""
+    try:
+        return own_pictures.of_run(folder, len(load(folder)[0].classes))
+    except (untrusted.Refused, ValueError, OSError) as error:
+        raise Problem("The pictures of the run in {folder} cannot be read.", folder=folder) from error
 
 
 def read(

@@ -1,12 +1,12 @@
 /**
  * The page to take home: a canvas, test pictures and the living network, all in one file (model/takehome.py).
  *
- * @typedef {{weights: string, pictures: string, numbers: number[], labels: number[], data: string,
+ * @typedef {{weights: string, pictures: string, numbers: number[], labels: number[], data: string | null,
  *   taught: {names: string[], head: object} | null,
  *   languages: Record<string, {language: string, picture: string, kinds: Record<string, string>,
  *   headings: Record<string, string>, classes: string[], words: Record<string, string>}>}} Given
  *   weights: a network's file, pictures: uint8 (n, 28, 28), both in base64 · numbers, labels: the pictures' · data: what
- *   it was trained on · taught: classes that a visitor taught, which answer in place of the network's own; head: see head.js
+ *   it was trained on, null for pictures of one's own · taught: classes that a visitor taught, which answer in place of the network's own; head: see head.js
  */
 
 import { element, filled } from "../network/dom.js";
@@ -107,7 +107,7 @@ function speak() {
   document.documentElement.lang = language;
   const texts = {
     ".lead": words.lead, h2: words.draw, ".undo": words.undo, ".clear": words.clear, ".heading": words.samples,
-    ".facts": filled(words.facts, { parameters: parameters.toLocaleString("en"), data: given.data }),
+    ".facts": filled(given.data ? words.facts : words.facts_own, { parameters: parameters.toLocaleString("en"), data: given.data }),
   }; // prettier-ignore
   for (const [selector, text] of Object.entries(texts)) find(selector).textContent = text;
   find(".pad").setAttribute("aria-label", words.pad);

@@ -25,7 +25,7 @@ COMPARE_KEY = "compare"
 
 @dataclass(frozen=True)
 class Answer:
-    """A model's probabilities (10,) for the picture, and whether they look like none of the ten classes."""
+    """A model's probabilities (classes,) for the picture, and whether they look like none of its classes."""
 
     model: str
     shares: NDArray[np.float32]
@@ -35,6 +35,16 @@ class Answer:
     def label(self) -> int:
         """The most probable class."""
         return int(self.shares.argmax())
+
+    @property
+    def names(self) -> tuple[str, ...]:
+        """Its classes'."""
+        return class_names() if self.model == photo.NAME else models.class_names(self.model)
+
+    @property
+    def doubt(self) -> str:
+        """What is asked of a picture that looks like none of its classes."""
+        return _("None of the ten?") if self.names == class_names() else _("None of these?")
 
 
 def show(picture: CurrentPicture, steps: tuple[Step, ...] = ()) -> Answer:
@@ -64,7 +74,7 @@ def models_for(picture: CurrentPicture) -> list[str]:
     name = state.model_name(picture)
     other = models.FOR_DRAWINGS if name == models.DEFAULT else models.DEFAULT
     beside = is_compared() or (picture.source != "sample" and name != models.DEFAULT)
-    return [name, other] if beside and models.is_sound(other) else [name]
+    return [name, other] if beside and models.is_sound(other) and not models.is_own(name) else [name]
 
 
 def _answers(picture: CurrentPicture) -> list[Answer]:
@@ -101,7 +111,7 @@ def _panel(picture: CurrentPicture, steps: tuple[Step, ...], answers: list[Answe
 
 
 def _bars(picture: CurrentPicture, answer: Answer) -> None:
-    names = class_names()
+    names = answer.names
     st.vega_lite_chart(
         charts.probability_bars(names, answer.shares, picture.label, theme.palette(), _("Probability")),
         alt=_("Probability of each class: {shares}", shares=charts.probability_text(names, answer.shares)),
@@ -120,29 +130,30 @@ def _picture(picture: CurrentPicture) -> None:
 
 
 def _headline(picture: CurrentPicture, answers: list[Answer]) -> str:
-    names, (answer, *others) = class_names(), answers
+    answer, *others = answers
+    names = answer.names
     share = f'<span class="percent">{charts.percent(float(answer.shares[answer.label]))}</span>'
     if answer.unknown:
         closest = _("Closest: {name}", name=names[answer.label])
-        middle = f'<p class="name">{escape(_("None of the ten?"))}</p><p class="says">{escape(closest)} {share}</p>'
+        middle = f'<p class="name">{escape(answer.doubt)}</p><p class="says">{escape(closest)} {share}</p>'
     else:
         middle = f'<p class="name">{escape(names[answer.label])} {share}</p>'
     says = escape(_("The {name} model says", name=answer.model))
     return (
         f'<div class="answer" data-about="{crc32(picture.pixels.tobytes())}"><p class="says">{says}</p>{middle}'
-        f"{''.join(_other(other, names) for other in others)}{_verdict(picture, answer, names)}"
+        f"{''.join(_other(other) for other in others)}{_verdict(picture, answer, names)}"
         f"{_guess(picture, names)}</div>"
     )
 
 
-def _other(answer: Answer, names: tuple[str, ...]) -> str:
+def _other(answer: Answer) -> str:
     sentence = (
         _("The {name} model says: none of the ten?", name=answer.model)
         if answer.unknown
         else _(
             "The {name} model says {answer}, {share}",
             name=answer.model,
-            answer=names[answer.label],
+            answer=answer.names[answer.label],
             share=charts.percent(float(answer.shares[answer.label])),
         )
     )

@@ -27,6 +27,9 @@ def ask(picture: CurrentPicture) -> None:
 def play() -> None:
     """The home page during a round: the picture whose turn it is; after the tenth, how it went."""
     given = class_mode.played()
+    if models.is_own(state.model_name()):
+        st.info(_("Rounds are of Fashion-MNIST's garments: choose one of its models."))
+        return
     if given.is_over:
         _summary(given)
         return
@@ -54,7 +57,7 @@ def _question(says: str) -> str:
 def _classes(picture: CurrentPicture) -> None:
     """A button a class, in their order."""
     with st.container(key="classes"):
-        for label, name in enumerate(class_names()):
+        for label, name in enumerate(models.class_names(picture.owner) if picture.owner else class_names()):
             st.button(name, key=f"class-{label}", on_click=class_mode.guess, args=(picture, label), width="stretch")
 
 

@@ -14,7 +14,6 @@ from ui.components.live_answer import Live, live_answer
 from ui.server import weights
 from ui.shared import class_mode, models
 from ui.shared.state import Choice, CurrentPicture
-from ui.text import class_names
 
 _KEY = "live_answer"
 
@@ -30,4 +29,11 @@ def follow(choice: Choice) -> None:
             for name in answer.models_for(pictured)
         ]
         pixels = choice.picture.pixels if choice.picture else None
-        live_answer(asked, pixels, misread.settings(), classes=class_names(), beside=answer.is_compared(), key=_KEY)
+        live_answer(
+            asked,
+            pixels,
+            misread.settings(),
+            classes=models.class_names(asked[0].name),
+            beside=answer.is_compared(),
+            key=_KEY,
+        )

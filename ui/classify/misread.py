@@ -10,6 +10,7 @@ import pandas as pd
 import streamlit as st
 
 from model.data import photos
+from model.data.dataset import Pictures
 from model.data.photos import NONE
 from model.drawing import misread, strokes
 from model.drawing.misread import Measures
@@ -53,11 +54,11 @@ def show(picture: CurrentPicture, drawing: Drawing, answer: Answer) -> None:
     if not fold.open:
         return
     with fold:
-        meant = _meant(_("What did you draw?"))
+        meant = _meant(_("What did you draw?"), answer.names)
         _switches()
         labels = [answer.label] if meant in (None, answer.label) else [answer.label, meant]
-        _nearest(picture, labels)
-        _measures(picture, labels)
+        _nearest(picture, labels, answer)
+        _measures(picture, labels, answer)
         _download(drawing, meant)
 
 
@@ -67,7 +68,7 @@ def show_photo(sight: Sight) -> None:
     if not fold.open:
         return
     with fold:
-        meant = _meant(_("What is it?"))
+        meant = _meant(_("What is it?"), class_names())
         taken = _("Taken for the garment")
         st.image(sight.steps()[2].picture, width=128, caption=taken, alt=taken)
         st.caption(_("If that is not all of it, or more: correct how it is read."))
@@ -85,8 +86,9 @@ def _nearest_photos(sight: Sight, label: int) -> None:
             st.image(picture, width=96, alt=alt)
 
 
-def _meant(question: str) -> int | None:
-    names = class_names()
+def _meant(question: str, names: tuple[str, ...]) -> int | None:
+    if (st.session_state.get(MEANT_KEY) or 0) >= len(names):  # of a model with more classes
+        st.session_state[MEANT_KEY] = None
     meant: int | None = st.selectbox(
         question,
         range(len(names)),
@@ -108,21 +110,21 @@ def _switches() -> None:
         st.slider(_("Thickness"), -1.0, 1.0, 0.0, 0.1, key=THICKNESS_KEY, width=180, persist_state="session")
 
 
-def _nearest(picture: CurrentPicture, labels: list[int]) -> None:
-    test, names = models.test_pictures(), class_names()
+def _nearest(picture: CurrentPicture, labels: list[int], answer: Answer) -> None:
+    test, names = models.pictures(answer.model), answer.names
     with st.container(horizontal=True, vertical_alignment="bottom"):
         st.image(picture.pixels, width=64, caption=_("Yours"), alt=header.describe(picture))
     for label in labels:
         st.markdown(_("The test pictures of the class **{name}** that come nearest:", name=names[label]))
         with st.container(horizontal=True, gap="xsmall"):
             for number in misread.nearest(picture.pixels, test, label, _NEAREST):
-                st.image(test.images[number], width=64, alt=header.describe(state.sample(number)))
+                st.image(test.images[number], width=64, alt=header.describe(state.sample(number, answer.model)))
 
 
-def _measures(picture: CurrentPicture, labels: list[int]) -> None:
-    names = class_names()
+def _measures(picture: CurrentPicture, labels: list[int], answer: Answer) -> None:
+    names = answer.names
     columns = {_("Yours"): misread.measures(picture.pixels)}
-    columns |= {_("Average {name}", name=names[label]): average(label) for label in labels}
+    columns |= {_("Average {name}", name=names[label]): average(answer.model, label) for label in labels}
     st.table(pd.DataFrame({title: _figures(found) for title, found in columns.items()}), border="horizontal")
 
 
@@ -149,7 +151,11 @@ def _download(drawing: Drawing, meant: int | None) -> None:
     st.caption(_("The file holds your strokes and the class you chose. Nothing is kept on the server."))
 
 
-@st.cache_data(show_spinner=False, max_entries=10)
-def average(label: int) -> Measures:
-    """The mean measures of a class's test pictures."""
-    return misread.average(models.test_pictures(), label)
+def average(name: str, label: int) -> Measures:
+    """The mean measures of a class's test pictures, of those that the model of this name is judged by."""
+    return _average(models.read(name).created if models.is_own(name) else "", label, models.pictures(name))
+
+
+@st.cache_data(show_spinner=False, max_entries=50)
+def _average(owner: str, label: int, _pictures: Pictures) -> Measures:  # noqa: ARG001 (part of the cache's key)
+    return misread.average(_pictures, label)

@@ -10,7 +10,7 @@ from model.evaluation import measures
 from ui.components.picture_grid import Tile, picture_grid
 from ui.shared import class_mode, header, models, state
 from ui.shared.state import Choice
-from ui.text import _, class_names
+from ui.text import _
 
 SHOWN = 24
 NUMBER_KEY, _ORDER_KEY = "sample_number", "sample_order"
@@ -19,10 +19,11 @@ CLASS_KEY, MISTAKES_KEY = "sample_class", "sample_mistakes"
 
 def choose() -> Choice:
     """Show the filters and the grid; returns the chosen test picture, the first one to begin with."""
-    test = models.test_pictures()
+    name = state.model_name()
+    test = models.pictures(name)
     filtered = not class_mode.is_guessing()  # a class or "Only mistakes" would give answers away
     if filtered:
-        _class_filter()
+        _class_filter(models.class_names(name))
     grid = st.container()
     tools = _order(filtered)
     numbers = dataset.pick(
@@ -30,7 +31,7 @@ def choose() -> Choice:
         count=len(test),
         order=st.session_state.get(_ORDER_KEY, 0),
         label=st.session_state.get(CLASS_KEY) if filtered else None,
-        among=_mistakes() if filtered and st.session_state.get(MISTAKES_KEY) else None,
+        among=_mistakes(name) if filtered and st.session_state.get(MISTAKES_KEY) else None,
     )
     tiles = [
         Tile(str(number), test.images[number], header.describe(state.sample(number))) for number in numbers[:SHOWN]
@@ -58,11 +59,13 @@ def pick(number: int) -> None:
 
 def picked() -> int:
     """The number of the test picture that was chosen last, the first one's to begin with."""
-    return int(st.session_state.get(NUMBER_KEY, 0))
+    number = int(st.session_state.get(NUMBER_KEY, 0))
+    return number if number < len(models.pictures(state.model_name())) else 0
 
 
-def _class_filter() -> None:
-    names = class_names()
+def _class_filter(names: tuple[str, ...]) -> None:
+    if (st.session_state.get(CLASS_KEY) or 0) >= len(names):  # of a model with more classes
+        st.session_state[CLASS_KEY] = None
     st.pills(
         _("Class"),
         range(len(names)),
@@ -85,6 +88,6 @@ def _shuffle() -> None:
     st.session_state[_ORDER_KEY] = st.session_state.get(_ORDER_KEY, 0) + 1
 
 
-def _mistakes() -> list[int]:
-    logits = models.evaluated(state.model_name()).logits
-    return [int(number) for number in measures.mistakes(logits, models.test_pictures().labels)]
+def _mistakes(name: str) -> list[int]:
+    model = models.evaluated(name)
+    return [int(number) for number in measures.mistakes(model.logits, model.test.labels)]

@@ -16,7 +16,7 @@ from ui.classify import answer, upload
 from ui.components.upload_guard import Why, upload_guard
 from ui.server.uploads import MOST_FILES
 from ui.shared import state, tables
-from ui.text import _, class_names
+from ui.text import _
 
 UPLOADER_KEY, OPEN_KEY = "several", "several_open"
 _ROWS_KEY, _REFUSED_KEY = "several_rows", "several_refused"
@@ -62,7 +62,7 @@ def _answered(file: UploadedFile) -> dict[str, Any]:
     except Problem as problem:
         return _named(file.name, str(problem), "", None, "")
     share = round(float(given.shares[given.label]), 3)
-    return _named(file.name, class_names()[given.label], given.model, share, _("yes") if given.unknown else "")
+    return _named(file.name, given.names[given.label], given.model, share, _("yes") if given.unknown else "")
 
 
 def _named(file: str, said: str, model: str, share: float | None, unknown: str) -> dict[str, Any]:

@@ -17,7 +17,7 @@ from ui.text import _
 
 def show(model: Evaluated) -> None:
     """The part About this model."""
-    drawings, reader = models.drawn(model.name), shown.reader()
+    drawings, reader = None if models.is_own(model.name) else models.drawn(model.name), shown.reader()
     st.markdown(about.introduction(model, reader))
     st.download_button(
         _("Download this card"),

@@ -37,7 +37,7 @@ def show(model: Evaluated) -> None:
 
 def others(name: str) -> list[str]:
     """Every other model that can be used, those first that the usual comparison is with."""
-    rest = [each for each in models.names() if each != name and models.is_sound(each)]
+    rest = [each for each in models.names() if each != name and models.is_sound(each) and not models.is_own(each)]
     return sorted(rest, key=lambda each: each not in (models.DEFAULT, models.FOR_DRAWINGS))
 
 

@@ -11,7 +11,7 @@ from model.evaluation.report.contents import Evaluated
 from model.evaluation.report.parts import confusion
 from ui.evaluation import shown
 from ui.shared import state
-from ui.text import _, class_names
+from ui.text import _
 
 LABEL_KEY, ANSWER_KEY, SHARES_KEY = "cell_label", "cell_answer", "row_shares"
 _CHART_KEY = "confusion_matrix"
@@ -31,8 +31,9 @@ def _start(model: Evaluated) -> None:
     """Begin with the commonest mistake."""
     wrong = model.confusion - np.diag(np.diag(model.confusion))
     label, answer = np.unravel_index(wrong.argmax(), wrong.shape)
-    st.session_state.setdefault(LABEL_KEY, int(label))
-    st.session_state.setdefault(ANSWER_KEY, int(answer))
+    for key, commonest in ((LABEL_KEY, label), (ANSWER_KEY, answer)):
+        if st.session_state.get(key, len(wrong)) >= len(wrong):  # none yet, or of a model with more classes
+            st.session_state[key] = int(commonest)
 
 
 def _matrix(model: Evaluated) -> None:
@@ -56,12 +57,16 @@ def _clicked() -> None:
 
 
 def _cell(model: Evaluated) -> None:
-    names = class_names()
+    names = shown.reader().names
     left, right = st.columns(2)
     with left:
-        label = st.selectbox(_("Labelled"), range(10), format_func=names.__getitem__, key=state.translated(LABEL_KEY))
+        label = st.selectbox(
+            _("Labelled"), range(len(names)), format_func=names.__getitem__, key=state.translated(LABEL_KEY)
+        )
     with right:
-        answer = st.selectbox(_("Called"), range(10), format_func=names.__getitem__, key=state.translated(ANSWER_KEY))
+        answer = st.selectbox(
+            _("Called"), range(len(names)), format_func=names.__getitem__, key=state.translated(ANSWER_KEY)
+        )
     numbers = mistakes.answered(model.logits, model.test.labels, label, answer)
     shown.picked(model)
     if not numbers:

@@ -7,7 +7,7 @@ import streamlit as st
 from model.evaluation.report.contents import Evaluated
 from model.evaluation.report.parts import overview
 from ui.evaluation import shown
-from ui.shared import tables
+from ui.shared import models, tables
 from ui.text import _
 
 
@@ -20,8 +20,13 @@ def show(model: Evaluated) -> None:
         st.header(_("On all test and validation pictures"))
         st.table(rows, border="horizontal", hide_index=True, alt=_("Accuracy and loss, with the lesson's beside them"))
         tables.download(rows, "figures", model.name)
-        shown.chart(overview.accuracy_scale(model, reader), model.name)
-        st.caption(overview.sources(reader))
+        if models.is_own(model.name):
+            st.caption(
+                _("The pictures kept apart are those its best epoch was chosen by, so this is a little too good.")
+            )
+        else:
+            shown.chart(overview.accuracy_scale(model, reader), model.name)
+            st.caption(overview.sources(reader))
     with right:
         st.header(_("Class by class"))
         classes = overview.class_table(model, reader)

@@ -8,7 +8,7 @@ from model.evaluation import mistakes
 from model.evaluation.report.contents import Evaluated
 from model.evaluation.report.parts import pictures
 from ui.evaluation import shown
-from ui.text import _, class_names
+from ui.text import _
 
 ORDER_KEY = "mistakes_order"
 _PAIRS, _OF_EACH = 8, 8
@@ -42,7 +42,7 @@ def _by_loss(model: Evaluated) -> None:
 
 
 def _by_pair(model: Evaluated) -> None:
-    names = class_names()
+    names = shown.reader().names
     for pair in mistakes.by_pair(model.logits, model.test.labels)[:_PAIRS]:
         st.markdown(
             _(

@@ -31,15 +31,18 @@ def page() -> None:
         "drawings": (_("Drawings"), drawn.show),
         "about": (_("About this model"), about.show),
     }
+    if models.is_own(model.name):
+        del parts["compare"], parts["drawings"]  # others know other classes
     if class_mode.is_guessing():
         del parts["mistakes"]  # every picture there stands beside its label
-    link.start(PART_KEY, list(parts), "figures", also=("mistakes",))
+    link.start(PART_KEY, list(parts), "figures", also=("mistakes", "compare", "drawings"))
     with st.container(horizontal=True, vertical_alignment="center", horizontal_alignment="distribute"):
         st.segmented_control(
             _("Part"), list(parts), required=True, key=PART_KEY, format_func=lambda name: parts[name][0],
             label_visibility="collapsed", persist_state="session", width="content",
         )  # fmt: skip
-        _report(model)
+        if not models.is_own(model.name):  # it sets a model beside others, and beside our drawings
+            _report(model)
     link.keep(PART_KEY, "figures")
     parts[st.session_state[PART_KEY]][1](model)
 

@@ -11,7 +11,7 @@ from ui.components.page_frame import announce
 from ui.evaluation import shown
 from ui.shared import charts, class_mode, header, models, state, tables, theme
 from ui.shared.state import CurrentPicture
-from ui.text import _, class_names
+from ui.text import _
 
 # A slider's steps, and how its amounts are written.
 _STEPS = {
@@ -40,11 +40,16 @@ def _curves(model: Evaluated) -> None:
         )
         return
     reader = shown.reader()
-    compared = {model.name: model.model} | {
-        name: models.read(name)
-        for name in (models.DEFAULT, models.FOR_DRAWINGS, "sketch-plus")
-        if models.is_sound(name)
-    }
+    others = (
+        {}
+        if models.is_own(model.name)
+        else {
+            name: models.read(name)
+            for name in (models.DEFAULT, models.FOR_DRAWINGS, "sketch-plus")
+            if models.is_sound(name)
+        }
+    )
+    compared = {model.name: model.model} | others
     st.markdown(robustness.shifts_sentence(found.pictures, reader))
     columns = st.columns(2, gap="large")
     for index, part in enumerate(robustness.shift_curves(compared, reader)):
@@ -68,7 +73,7 @@ def _dragged(name: str, picture: CurrentPicture) -> None:
             class_mode.tell_hidden()
             return
         answer = models.classifier(name).probabilities(moved[None])[0]
-        names = class_names()
+        names = shown.reader().names
         st.vega_lite_chart(
             charts.probability_bars(names, answer, picture.label, theme.palette(), _("Probability")),
             alt=_("Probability of each class: {shares}", shares=charts.probability_text(names, answer)),

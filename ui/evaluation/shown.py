@@ -18,19 +18,19 @@ from model.explain import test_map
 from ui.classify import samples, source
 from ui.components.picture_grid import Tile, picture_grid
 from ui.shared import class_mode, header, models, state, tables, theme
-from ui.text import _, class_names
+from ui.text import _
 
 _ROOT = Path(__file__).parents[2]
 _STEP = 24  # pictures that a gallery shows at first, and further ones a click
 
 
 def reader(say: Callable[..., str] = _) -> Reader:
-    """The visitor: language, names of the classes, and colours."""
-    return Reader(say, class_names(), theme.palette())
+    """The visitor: language, names of the chosen model's classes, and colours."""
+    return Reader(say, models.class_names(state.model_name(state.current_picture())), theme.palette())
 
 
 def votes(model: Evaluated) -> NDArray[np.uint8] | None:
-    """(10000, 10): which labels the nearest training pictures bear; None for a bundle without a map."""
+    """(test pictures, classes): which labels the nearest training pictures bear; None for a bundle without a map."""
     found = test_map.read(model.model)
     return None if found is None else found.votes
 

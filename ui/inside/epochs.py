@@ -18,7 +18,7 @@ from ui.components.picture_grid import Tile, picture_grid
 from ui.inside.passed import Pass
 from ui.shared import charts, colours, models, state, theme
 from ui.shared.stages import stage_name
-from ui.text import _, class_names
+from ui.text import _
 
 EPOCH_KEY, PLAYING_KEY, _STARTING_KEY = "replayed_epoch", "replaying", "replay_starting"
 _SECONDS = 1.0
@@ -48,7 +48,7 @@ def _show(given: Pass) -> None:
     with left:
         _answer(given, replay, epoch)
     with right:
-        _course(replay, epoch)
+        _course(given, replay, epoch)
     left, right = st.columns([1, 3], gap="large")
     with left:
         _map(given, replay, epoch)
@@ -92,7 +92,7 @@ def _stop() -> None:
 
 
 def _answer(given: Pass, replay: Replay, epoch: int) -> None:
-    shares, names = replay[epoch][1][-1], class_names()
+    shares, names = replay[epoch][1][-1], given.names
     title = _("Its answer after epoch {epoch}", epoch=epoch)
     st.header(title)
     announce(f"{title}: {charts.answer_text(names, shares)}")
@@ -103,8 +103,8 @@ def _answer(given: Pass, replay: Replay, epoch: int) -> None:
     )
 
 
-def _course(replay: Replay, epoch: int) -> None:
-    names = class_names()
+def _course(given: Pass, replay: Replay, epoch: int) -> None:
+    names = given.names
     table = pd.DataFrame(
         [(number, names[label], float(share)) for number, (_stages, values) in replay.items()
          for label, share in enumerate(values[-1])],

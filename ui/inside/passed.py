@@ -14,6 +14,7 @@ from model.explain import walk
 from model.network.classifier import Classifier
 from model.network.forward import Stage, Values
 from ui.shared.state import CurrentPicture
+from ui.text import class_names
 
 _LAST_KEY = "inside_pass"
 Kept = TypeVar("Kept")
@@ -34,6 +35,11 @@ class Pass:
     def key(self) -> str:
         """Tells this model and picture from others, for the state of widgets that belong to them."""
         return f"{self.name}-{zlib.crc32(self.picture.pixels.tobytes())}"
+
+    @property
+    def names(self) -> tuple[str, ...]:
+        """The model's classes, in the visitor's language."""
+        return class_names(self.bundle.recipe.classes)
 
     @property
     def stages(self) -> tuple[Stage, ...]:

@@ -10,7 +10,7 @@ from model.explain.saliency import integrated_gradients, occlusion
 from ui.components.map_viewer import map_viewer
 from ui.inside.passed import Pass
 from ui.shared import charts, colours, header, theme
-from ui.text import _, class_names
+from ui.text import _
 
 CLASS_KEY, SIZE_KEY = "reasons_class", "reasons_size"
 _SIZES = (3, 5, 7, 9)
@@ -30,7 +30,7 @@ def show(given: Pass) -> None:
 
 
 def _label(given: Pass) -> int:
-    names = class_names()
+    names = given.names
     chosen = st.pills(
         _("What speaks for this class?"),
         range(len(names)),
@@ -43,12 +43,12 @@ def _label(given: Pass) -> int:
 
 
 def _picture(given: Pass, label: int) -> None:
-    name, share = class_names()[label], charts.percent(float(given.values[-1][label]))
+    name, share = given.names[label], charts.percent(float(given.values[-1][label]))
     st.image(given.picture.pixels, width="stretch", alt=header.describe(given.picture))
     if label == given.answer:
         st.markdown(_("The network answers **{name}**, {share}.", name=name, share=share))
     else:
-        answer = class_names()[given.answer]
+        answer = given.names[given.answer]
         st.markdown(_("The network answers {answer}; **{name}** gets {share}.", answer=answer, name=name, share=share))
 
 

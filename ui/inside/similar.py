@@ -23,6 +23,9 @@ HOVERED_KEY, _CHOSEN_KEY = "map_hovered", "map_chosen"
 
 def show(given: Pass) -> None:
     """The nearest training pictures, and the map of the test set with the current picture on it."""
+    if models.is_own(given.name):
+        st.info(_("A model of pictures of one's own has no map: it keeps too few of them for that."))
+        return
     projection, drawn = neighbours.read(given.bundle), test_map.read(given.bundle)
     if projection is None or drawn is None or len(projection.train) != len(models.training_pictures()):
         st.info(_("This model has no map yet. Draw it with: python -m model.explain.test_map {name}", name=given.name))

@@ -7,7 +7,11 @@ import re
 from model.problem import Problem
 
 # As static/network/meddling.js writes: maps switched off or louder, a kernel's numbers, painted pixels.
-_GAIN, _WEIGHT, _PAINT = r"g\d{1,2}\.\d{1,4}\.\d{1,3}", r"k\d{1,2}(?:\.\d{1,4}){2}\.\d{1,2}\.-?\d{1,4}", r"p[\w-]{4,3200}"
+_GAIN, _WEIGHT, _PAINT = (
+    r"g\d{1,2}\.\d{1,4}\.\d{1,3}",
+    r"k\d{1,2}(?:\.\d{1,4}){2}\.\d{1,2}\.-?\d{1,4}",
+    r"p[\w-]{4,3200}",
+)
 _PART = f"(?:{_GAIN}|{_WEIGHT}|{_PAINT})"
 _CHANGES = re.compile(f"{_PART}(?:~{_PART})*", re.ASCII)
 _MOST_CHARACTERS = 6_000

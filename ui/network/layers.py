@@ -16,7 +16,12 @@ from ui.text import _
 def show(model: Bundle) -> None:
     """The layers as a table, where the parameters sit, and what each step does to the shape."""
     total = sum(layer.parameters for layer in model.layers)
-    st.markdown(_("**{total}** parameters turn 28×28 pixels into ten probabilities.", total=f"{total:,}"))
+    said = _(
+        "**{total}** parameters turn 28×28 pixels into {classes} probabilities.",
+        total=f"{total:,}",
+        classes=len(model.recipe.classes),
+    )
+    st.markdown(said)
     left, right = st.columns([3, 2], gap="large")
     with left:
         _table(model.layers, total)
@@ -71,16 +76,26 @@ def _explanation(layer: Layer) -> str:
     """What a layer does, in one sentence."""
     size = f"{layer.shape[-1]:,}"
     sentences = {
-        "Conv2D": _("{size} kernels of 3×3 slide over the picture and look for edges and patterns.", size=size),
+        "Conv2D": _(
+            "{size} kernels of {side}×{side} slide over what comes in and look for edges and patterns.",
+            size=size,
+            side=layer.weights[0][0] if layer.weights else 0,
+        ),
         "MaxPooling2D": _("Of every 2×2 values the largest is kept: half the width, half the height."),
+        "AveragePooling2D": _("Of every 2×2 values the mean is kept: half the width, half the height."),
+        "GlobalAveragePooling2D": _("Of each map the mean is kept: where something was seen no longer matters."),
         "Flatten": _("The maps are laid out in one row of {size} numbers.", size=size),
         "Dense": _("Each of {size} units weighs all numbers before it.", size=size),
         "BatchNormalization": _("The values of each map are brought to one scale, whatever the picture's ink."),
-        "Activation": _("ReLU: what is below zero becomes zero."),
+        "Activation": {
+            "relu": _("ReLU: what is below zero becomes zero."),
+            "tanh": _("tanh: what is large either way is brought close to 1 or −1."),
+            "sigmoid": _("Sigmoid: everything is brought between 0 and 1."),
+        }.get(layer.activation, ""),
         "Dropout": _("While training, some units are switched off at random, against learning by heart."),
     }
-    if layer.kind == "Dense" and layer.shape == (10,):
-        return _("Ten units, one a class; softmax turns them into probabilities that sum to 1.")
+    if layer.activation == "softmax":
+        return _("{size} units, one a class; softmax turns them into probabilities that sum to 1.", size=size)
     return sentences.get(layer.kind, layer.kind)
 
 

@@ -19,7 +19,7 @@ from ui.server import weights
 from ui.shared import class_mode, link, models, state
 from ui.shared.stages import short_name, stage_name
 from ui.shared.state import CurrentPicture
-from ui.text import _, class_names
+from ui.text import _
 
 CHANGED = "changed"
 _CHANGES_KEY = "network_changes"
@@ -47,7 +47,7 @@ def _show(name: str, stages: tuple[Stage, ...], picture: CurrentPicture, is_empt
         shown=len(stages) - (_ANSWERING if hidden else 0),
         titles=[_("Picture"), *(f"{number} {stage_name(stage.kind)}" for number, stage in enumerate(stages, 1))],
         headings=[_("Picture"), *(short_name(stage.kind) for stage in stages)],
-        classes=class_names(),
+        classes=models.class_names(name),
         words=words(_),
         truth=None if hidden or is_empty else picture.label,
         opened=st.session_state.get(state.OPENED_KEY, ""),

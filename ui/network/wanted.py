@@ -11,7 +11,7 @@ from model.network.address import Unit
 from model.network.forward import Stage, Values
 from ui.server import weights
 from ui.shared import charts, header, models, state, theme
-from ui.text import _, class_names
+from ui.text import _
 
 _WIDTH = 84  # pixels of a picture
 
@@ -27,13 +27,13 @@ def show(name: str, stages: tuple[Stage, ...], values: tuple[Values, ...], unit:
     stage = wishes.stage_of(stages, unit.stage)
     wish, channel = found[stage], unit.channel
     st.subheader(_("What does it want?"))
-    st.markdown(_sentence(stages[stage], channel, float(wish.fires[channel])))
+    st.markdown(_sentence(name, stages[stage], channel, float(wish.fires[channel])))
     if wish.strengths[channel, 0] <= 0 and stages[stage].kind != "logits":
         return
     colour = theme.palette().accent
     with st.container(horizontal=True, key="wanted"):
         for number, (row, column) in zip(wish.pictures[channel], wish.places[channel], strict=True):
-            test = state.sample(int(number))
+            test = state.sample(int(number), name)
             place = Unit(stage, channel, int(row), int(column))
             picture = wishes.marked(stages, values, test.pixels, place, _channels(colour))
             st.image(picture, width=_WIDTH, alt=header.describe(test))
@@ -41,15 +41,17 @@ def show(name: str, stages: tuple[Stage, ...], values: tuple[Values, ...], unit:
         st.image(made, width=_WIDTH, caption=_("made to please it"), alt=_("A picture made to please it"))
 
 
-def _sentence(stage: Stage, channel: int, share: float) -> str:
-    said = charts.percent(share)
+def _sentence(model: str, stage: Stage, channel: int, share: float) -> str:
+    said, count = charts.percent(share), f"{len(models.pictures(model)):,}"
     if stage.kind == "logits":
-        name = class_names()[channel]
+        name = models.class_names(model)[channel]
         return _("{name} is the answer to {share} of the test pictures. These move it most:", name=name, share=said)
     if share == 0:
-        return _("It never fires: none of the 10,000 test pictures moves it.")
+        return _("It never fires: none of the {count} test pictures moves it.", count=count)
     return _(
-        "It fires in {share} of the 10,000 test pictures. These move it most, at the place that is marked:", share=said
+        "It fires in {share} of the {count} test pictures. These move it most, at the place that is marked:",
+        share=said,
+        count=count,
     )
 
 

@@ -25,6 +25,7 @@ def taken_home(_: Say) -> dict[str, str]:
         "answer": _("{name} {share} %", name="{name}", share="{share}"),
         "taught": _("What you taught says: {name}, {share} %", name="{name}", share="{share}"),
         "empty": _("Nothing is drawn yet."),
+        "facts_own": _("{parameters} numbers, trained on pictures of one's own", parameters="{parameters}"),
         "facts": _("{parameters} numbers, trained on {data} (MIT licence)", parameters="{parameters}", data="{data}"),
     }
 
@@ -68,7 +69,7 @@ def _kinds(_: Say) -> dict[str, str]:
         "says_global": _("Of a whole map the mean goes on: where something was seen no longer matters."),
         "says_dense": _("All that comes in is weighed and added up, and the sum goes through the activation."),
         "says_logits": _("A class's score: every unit before it, weighed and added up. Orange adds, blue takes away."),
-        "says_softmax": _("The units that made the class's score, and what the softmax makes of all ten scores."),
+        "says_softmax": _("The units that made the class's score, and what the softmax makes of all scores."),
     }
 
 

@@ -71,5 +71,6 @@ def describe(picture: CurrentPicture) -> str:
     if picture.number is not None and class_mode.is_hidden(picture):
         return _("Test picture {number}", number=picture.number)
     if picture.number is not None and picture.label is not None:
-        return _("Test picture {number}: {name}", number=picture.number, name=class_names()[picture.label])
+        names = models.class_names(picture.owner) if picture.owner else class_names()
+        return _("Test picture {number}: {name}", number=picture.number, name=names[picture.label])
     return _("Your drawing in 28×28 pixels") if picture.source == "drawing" else _("Your picture in 28×28 pixels")

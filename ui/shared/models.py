@@ -12,13 +12,14 @@ from numpy.typing import NDArray
 from threadpoolctl import threadpool_limits
 
 from model import takehome
-from model.bundle import bundle, package, registry
+from model.bundle import bundle, own_pictures, package, registry
 from model.bundle.bundle import Bundle
 from model.data import dataset
 from model.data.dataset import Pictures
 from model.network.classifier import Classifier
 from model.network.forward import Stage
 from model.problem import Problem
+from ui import text
 
 if TYPE_CHECKING:
     from model.evaluation.drawings import Reading
@@ -103,6 +104,21 @@ def evaluated(name: str) -> Evaluated:
     return _evaluated(name, *_version(name))
 
 
+def class_names(name: str) -> tuple[str, ...]:
+    """The names of a model's classes, in the order of its probabilities. Raises as `read` does."""
+    return text.class_names(read(name).recipe.classes)
+
+
+def pictures(name: str) -> Pictures:
+    """What a model is judged by: its own pictures, or Fashion-MNIST's test pictures. Raises as `read` does."""
+    return own_pictures.read(read(name)) or test_pictures()
+
+
+def is_own(name: str) -> bool:
+    """Whether a model was trained on pictures of one's own. Raises as `read` does."""
+    return own_pictures.read(read(name)) is not None
+
+
 def drawn(name: str) -> Reading:
     """What a model makes of the project's own drawings. Raises as `read` does."""
     return _drawn(*_version(name))
@@ -134,7 +150,10 @@ def _read(directory: Path, changed: int) -> Bundle:  # noqa: ARG001 (part of the
 def _evaluated(name: str, directory: Path, changed: int) -> Evaluated:
     from model.evaluation.report import contents
 
-    return contents.evaluated(name, _read(directory, changed), test_pictures(), _validation_labels())
+    model = _read(directory, changed)
+    if own := own_pictures.read(model):
+        return contents.evaluated(name, model, own, own.labels)
+    return contents.evaluated(name, model, test_pictures(), _validation_labels())
 
 
 @st.cache_resource(show_spinner=False, max_entries=16)

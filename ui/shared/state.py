@@ -2,7 +2,8 @@
 
 from __future__ import annotations
 
-from dataclasses import dataclass
+from contextlib import suppress
+from dataclasses import dataclass, replace
 from typing import Literal
 
 import numpy as np
@@ -12,20 +13,22 @@ from numpy.typing import NDArray
 from model.drawing.reading import Step
 from model.drawing.strokes import Drawing
 from model.photo.eyes import Sight
+from model.problem import Problem
 from ui.shared import models
 
 _TRANSLATED_KEY = "translated"
 UNIT = "unit"  # in the link: the map or unit that is looked at
 OPENED_KEY = "opened_unit"  # its address, "" for none (model/network/address.py)
 MODEL_KEY, AUTOMATIC = "model", "automatic"
-_PICTURE_KEY = "current_picture"
+_PICTURE_KEY, _UNLABELLED_KEY = "current_picture", "unlabelled_picture"
 
 
 @dataclass(frozen=True)
 class CurrentPicture:
     """What every page shows: uint8 (28, 28), white on black, where it came from, and its label where known.
 
-    `number` is a test picture's place in the test set, None for drawings and uploads. `sight`: what the eyes for photos
+    `number` is a test picture's place in the test set, None for drawings and uploads. `owner`: the model whose own
+    pictures it is one of, "" for Fashion-MNIST's. `sight`: what the eyes for photos
     say of an upload that is read as a photo.
     """
 
@@ -33,6 +36,7 @@ class CurrentPicture:
     source: Literal["sample", "drawing", "upload"]
     label: int | None = None
     number: int | None = None
+    owner: str = ""
     sight: Sight | None = None
 
 
@@ -47,16 +51,34 @@ class Choice:
     invitation: str = ""
 
 
-def sample(number: int) -> CurrentPicture:
-    """A test picture as the current one."""
-    test = models.test_pictures()
-    return CurrentPicture(test.images[number], "sample", int(test.labels[number]), number)
+def sample(number: int, name: str = "") -> CurrentPicture:
+    """A test picture of the model of this name, of the chosen one for none; the first one for a number it lacks."""
+    name = name or model_name()
+    test = models.pictures(name)
+    number = number if number < len(test) else 0
+    owner = name if models.is_own(name) else ""
+    return CurrentPicture(test.images[number], "sample", int(test.labels[number]), number, owner)
 
 
 def current_picture() -> CurrentPicture | None:
-    """The picture that the visitor chose or drew last; None if there is none yet."""
+    """The picture that the visitor chose or drew last; None if there is none yet.
+
+    What was chosen among another model's pictures has no label here: its classes are others.
+    """
     picture: CurrentPicture | None = st.session_state.get(_PICTURE_KEY)
-    return picture
+    if picture is None or picture.label is None or picture.owner == _owner(model_name(picture)):
+        return picture
+    known: tuple[CurrentPicture, CurrentPicture] | None = st.session_state.get(_UNLABELLED_KEY)
+    if known is None or known[0] is not picture:
+        known = st.session_state[_UNLABELLED_KEY] = picture, replace(picture, label=None, number=None, owner="")
+    return known[1]
+
+
+def _owner(name: str) -> str:
+    """Whose pictures a model is judged by; a broken one's are nobody's, and the page says why it is broken."""
+    with suppress(Problem):
+        return name if models.is_own(name) else ""
+    return ""
 
 
 def set_current_picture(picture: CurrentPicture | None) -> None:

@@ -159,7 +159,7 @@ def packed(drawing: Drawing, most: int = compact.MOST_CHARACTERS) -> str | None:
 
 
 def _number(text: str) -> int:
-    count = len(models.test_pictures())
+    count = len(models.pictures(state.model_name()))
     number = int(text) if text.isascii() and text.isdigit() and len(text) < 9 else count
     if number >= count:
         raise Problem("The link names a test picture that does not exist: they are numbered from 0 to {last}.",

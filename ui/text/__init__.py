@@ -8,7 +8,7 @@ from __future__ import annotations
 
 import gettext
 import io
-from collections.abc import Callable
+from collections.abc import Callable, Sequence
 from functools import cache
 from pathlib import Path
 
@@ -53,9 +53,11 @@ def say(problem: Problem) -> str:
     return _(problem.template, **details)
 
 
-def class_names() -> tuple[str, ...]:
-    """The ten classes' names in their fixed order, in the visitor's language."""
-    return CLASS_NAMES_BY_LANGUAGE[language()]
+def class_names(classes: Sequence[str] = CLASS_NAMES, name: str = "") -> tuple[str, ...]:
+    """Classes' names in the language of this name, the visitor's for none: Fashion-MNIST's ten are translated, those of
+    one's own stay as they were given."""
+    known = dict(zip(CLASS_NAMES, CLASS_NAMES_BY_LANGUAGE[name or language()], strict=True))
+    return tuple(known.get(each, each) for each in classes)
 
 
 @cache

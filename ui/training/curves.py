@@ -46,7 +46,7 @@ def show(name: str) -> None:
 
 
 def _summary(model: Bundle) -> str:
-    test = measures.score(model.test_logits, models.test_pictures().labels)
+    test = measures.score(model.test_logits, models.evaluated(models.name_of(model)).test.labels)
     best = model.history[model.best_epoch - 1]
     details = {"epochs": len(model.history)}
     if not is_finished(model.recipe, model.history):

@@ -98,10 +98,12 @@ def _curve(chosen: dict[str, Bundle], field: str, title: str) -> None:
 
 def _figures(chosen: dict[str, Bundle]) -> pd.DataFrame:
     """A column a model."""
-    labels = models.test_pictures().labels
     columns = {}
     for name, model in chosen.items():
-        best, test = model.history[model.best_epoch - 1], measures.score(model.test_logits, labels)
+        best, test = (
+            model.history[model.best_epoch - 1],
+            measures.score(model.test_logits, models.evaluated(name).test.labels),
+        )
         columns[name] = {
             _("Parameters"): f"{architecture.parameters(model.recipe):,}",
             _("Epochs, the best"): f"{len(model.history)}, {model.best_epoch}",

@@ -192,7 +192,7 @@ def _answers(run: Run) -> None:
     picture, answers = run_folder.picture(run.folder), run_folder.answers(run.folder)
     if picture is None or not answers or class_mode.is_hidden(state.current_picture()):
         return
-    names = class_names()
+    names = class_names(run.recipe.classes)
     rows = pd.DataFrame(
         [
             {"name": name, "epoch": epoch, "share": float(share), "label": charts.percent(float(share))}

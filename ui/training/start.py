@@ -40,7 +40,7 @@ def show(_name: str) -> None:
 
 def _done(model: Bundle) -> None:
     """What the run that this visitor started became."""
-    test = measures.score(model.test_logits, models.test_pictures().labels)
+    test = measures.score(model.test_logits, models.evaluated(models.name_of(model)).test.labels)
     best = model.history[model.best_epoch - 1]
     with st.container(border=True, key="done"):
         st.success(

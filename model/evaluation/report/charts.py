@@ -68,7 +68,7 @@ def confusion(
     chosen: tuple[int, int] | None = None,
     titles: tuple[str, str],
 ) -> Chart:
-    """A 10×10 matrix of counts (or of `shares`, in per cent): the more mistakes in a cell, the stronger its colour.
+    """A square matrix of counts (or of `shares`, in per cent): the more mistakes in a cell, the stronger its colour.
 
     `titles`: of the labels' axis and of the answers'. `chosen`: label and answer of the cell with a frame.
     """
@@ -208,7 +208,8 @@ def _cells(
     chosen: tuple[int, int] | None,
 ) -> pd.DataFrame:
     """A row a cell: label, answer, their names, count, share of the row, text, and how strong its colour is."""
-    label, answer = np.repeat(np.arange(10), 10), np.tile(np.arange(10), 10)  # (100,)
+    classes = np.arange(len(names))
+    label, answer = np.repeat(classes, len(names)), np.tile(classes, len(names))  # (classes²,)
     count, right = counts.ravel(), label == answer
     share = (counts / np.maximum(counts.sum(axis=1, keepdims=True), 1)).ravel()
     value = count if shares is None else shares.ravel()

@@ -27,17 +27,17 @@ class Evaluated:
 
     @property
     def logits(self) -> NDArray[np.float32]:
-        """(10000, 10), of the test pictures."""
+        """(test pictures, classes), of the test pictures."""
         return self.model.test_logits
 
     @cached_property
     def probabilities(self) -> NDArray[np.float32]:
-        """(10000, 10), of the test pictures."""
+        """(test pictures, classes), of the test pictures."""
         return softmax(self.logits)
 
     @cached_property
     def confusion(self) -> NDArray[np.int64]:
-        """(10, 10): test pictures by label and answer."""
+        """(classes, classes): test pictures by label and answer."""
         return figures.confusion(self.logits, self.test.labels)
 
     @cached_property
@@ -47,7 +47,7 @@ class Evaluated:
 
     @cached_property
     def tempered(self) -> NDArray[np.float32]:
-        """(10000, 10), of the test pictures, after temperature scaling."""
+        """(test pictures, classes), of the test pictures, after temperature scaling."""
         return confidence.tempered(self.logits, self.temperature)
 
     @cached_property

@@ -13,9 +13,9 @@ from model.bundle import registry
 from model.bundle.bundle import Bundle
 from model.data import dataset
 from model.network import forward, keras_model
+from model.network.architecture import layers, parameters
 from model.network.classifier import Classifier
 from model.network.forward import Stage
-from model.network.architecture import layers, parameters
 from model.network.recipe import Recipe
 from model.network.reference import Reference
 from tests.model.network.own_networks import OWN

@@ -7,6 +7,7 @@ from dataclasses import dataclass
 
 import pandas as pd
 
+from model.bundle import own_pictures
 from model.bundle.bundle import Bundle
 from model.data import dataset
 from model.evaluation import calibration, figures, mistakes, shifts
@@ -36,6 +37,14 @@ class Section:
 def introduction(model: Evaluated, reader: Reader) -> str:
     """What the model is, in a paragraph."""
     _, recipe = reader.say, model.model.recipe
+    if own_pictures.read(model.model):
+        return _(
+            "{name} is a small convolutional network with {parameters} parameters, trained on pictures of one's own: "
+            "it says which of {count} classes a grey picture of 28×28 pixels shows, with a probability for each.",
+            name=_code(model.name),
+            parameters=f"{architecture.parameters(recipe):,}",
+            count=len(recipe.classes),
+        )
     return _(
         "{name} is a small convolutional network with {parameters} parameters, made for lessons: it says which of ten "
         "garments a grey picture of 28×28 pixels shows, with a probability for each.",
@@ -48,7 +57,7 @@ def described(model: Evaluated, reader: Reader) -> list[Section]:
     """What it is for and not for, what it was made of, how to make it again."""
     _ = reader.say
     return [
-        Section(_("What it is for"), _list(_uses(reader))),
+        Section(_("What it is for"), _list(_uses(model, reader))),
         Section(_("What it should not be used for"), _list(_misuses(model, reader))),
         Section(_("Limits"), _list(_limits(model, reader))),
         Section(_("Data"), _list(_data(model, reader))),
@@ -82,12 +91,19 @@ def table(rows: pd.DataFrame) -> str:
     return "\n".join(f"| {' | '.join(line)} |" for line in lines)
 
 
-def _uses(reader: Reader) -> Iterable[str]:
+def _uses(model: Evaluated, reader: Reader) -> Iterable[str]:
     _ = reader.say
-    return [
-        _("Lessons and experiments: how a convolutional network is built, trained and judged, and where it fails."),
-        _("Pictures like Fashion-MNIST's: one garment, grey on black, trimmed and centred."),
-    ]
+    return (
+        [
+            _("Lessons and experiments: how a network learns what it is shown, from few pictures or many."),
+            _("Pictures like those it was shown: one thing, white on black, trimmed and centred."),
+        ]
+        if own_pictures.read(model.model)
+        else [
+            _("Lessons and experiments: how a convolutional network is built, trained and judged, and where it fails."),
+            _("Pictures like Fashion-MNIST's: one garment, grey on black, trimmed and centred."),
+        ]
+    )
 
 
 def _misuses(model: Evaluated, reader: Reader) -> Iterable[str]:
@@ -107,13 +123,22 @@ def _misuses(model: Evaluated, reader: Reader) -> Iterable[str]:
             "not measured."
         ),
     ]
-    if not model.model.recipe.drawings_per_epoch:
+    if not model.model.recipe.drawings_per_epoch and not own_pictures.read(model.model):
         found.append(_("Drawings: it was trained on none, so use it for those only to see what comes of that."))
     return found
 
 
 def _limits(model: Evaluated, reader: Reader) -> Iterable[str]:
     _ = reader.say
+    if own_pictures.read(model.model):
+        return [
+            _(
+                "It knows {count} classes and always answers with one of them: {classes}.",
+                count=len(reader.names),
+                classes=", ".join(reader.names),
+            ),
+            _("It is judged by the pictures that its best epoch was chosen by, so its figures are a little too good."),
+        ]
     found = [
         _("It knows ten classes and always answers with one of them: {classes}.", classes=", ".join(reader.names)),
         _("All its pictures are one shop's and were prepared alike; how it reads others was not measured."),
@@ -129,6 +154,8 @@ def _limits(model: Evaluated, reader: Reader) -> Iterable[str]:
 
 def _data(model: Evaluated, reader: Reader) -> Iterable[str]:
     _ = reader.say
+    if own := own_pictures.read(model.model):
+        return [_("Pictures of one's own, {count} of them kept apart to choose by.", count=f"{len(own):,}")]
     found = [
         _(
             "Fashion-MNIST by Zalando SE: 70,000 of the shop's photos of single garments, made grey, trimmed, centred "

@@ -25,7 +25,7 @@ def matrix(
         titles=(_("Labelled"), _("Called")),
     )
     wrong = counts - np.diag(np.diag(counts))
-    label, answer = divmod(int(wrong.argmax()), 10)
+    label, answer = divmod(int(wrong.argmax()), len(wrong))
     alt = _(
         "Ten labels against ten answers: {right} of {total} pictures are right. The commonest mistake: "
         "{label} called {answer}, {count} times.",

@@ -4,6 +4,7 @@ from __future__ import annotations
 
 import pandas as pd
 
+from model.bundle import own_pictures
 from model.data import published, published_lesson
 from model.evaluation import figures
 from model.evaluation.figures import Estimate
@@ -16,12 +17,15 @@ def figures_table(model: Evaluated, reader: Reader) -> pd.DataFrame:
     """Accuracy and loss on test and validation pictures with 95 % intervals, the lesson's beside them."""
     _ = reader.say
     test, validation = (model.logits, model.test.labels), (model.model.validation_logits, model.validation_labels)
+    own = own_pictures.read(model.model) is not None
     rows = [
         (_("Test accuracy"), figures.accuracy(*test), "–"),
         (_("Test loss"), figures.loss(*test), "–"),
         (_("Validation accuracy"), figures.accuracy(*validation), f"{published_lesson.BEST.val_accuracy:.4f}"),
         (_("Validation loss"), figures.loss(*validation), f"{published_lesson.BEST.val_loss:.4f}"),
     ]
+    if own:
+        rows = [(name, found, "–") for name, found, _lesson in rows[2:]]
     return pd.DataFrame(
         {
             _("Figure"): [name for name, _found, _lesson in rows],

@@ -26,6 +26,8 @@ def lines(recipe: Recipe, say: Say) -> list[str]:
 
 def repetition(recipe: Recipe) -> Repetition:
     """A named recipe is train.py's to choose; for any other a sweep's file says what it changes (sweep.py)."""
+    if not recipe.knows_the_ten:
+        return Repetition(f"python train.py --data PICTURES --seed {recipe.seed}")
     base = RECIPES.get(recipe.name)
     settable: dict[str, Any] = {"epochs": recipe.epochs, "seed": recipe.seed, "pictures": recipe.pictures}
     if base and replace(base, **settable) == recipe:
@@ -35,24 +37,32 @@ def repetition(recipe: Recipe) -> Repetition:
 
 
 def _sweep(recipe: Recipe) -> str:
-    """A sweep of one trial; JSON's texts, numbers, lists and booleans are TOML's too."""
+    """A sweep of one trial."""
     usual = asdict(RECIPES["lesson"])
     changed = {name: value for name, value in asdict(recipe).items() if value != usual[name]}
-    fields = [f"{name} = {json.dumps(value)}" for name, value in changed.items() if name not in ("name", "seed")]
+    fields = [f"{name} = {_toml(value)}" for name, value in changed.items() if name not in ("name", "seed")]
     return "\n".join(['recipe = "lesson"', f"seeds = [{recipe.seed}]", "[fields]", *fields])
+
+
+def _toml(value: Any) -> str:
+    """JSON's texts, numbers, lists and booleans are TOML's too; its objects are not."""
+    if isinstance(value, tuple | list):
+        return f"[{', '.join(map(_toml, value))}]"
+    if isinstance(value, dict):
+        return f"{{{', '.join(f'{name} = {_toml(each)}' for name, each in value.items())}}}"
+    return json.dumps(value)
 
 
 def _data(recipe: Recipe, say: Say) -> list[str]:
     _ = say
+    if not recipe.knows_the_ten:
+        return [_("Pictures of one's own."), _network(recipe, say)]
     train = min(recipe.pictures or dataset.TRAIN_SIZE, dataset.TRAIN_SIZE)
     validation = min(recipe.pictures or dataset.VALIDATION_SIZE, dataset.VALIDATION_SIZE)
     found = [
         _("{train} pictures to train on, {validation} to choose by.", train=f"{train:,}", validation=f"{validation:,}"),
-        _("The lesson's network: two convolutions with {first} and {second} kernels, {units} hidden units.",
-          first=recipe.filters[0], second=recipe.filters[1], units=recipe.dense_units)
-        if recipe.architecture == "lesson"
-        else _("A deeper network: five convolutions in three stages, {units} hidden units.", units=recipe.dense_units),
-    ]  # fmt: skip
+        _network(recipe, say),
+    ]
     if recipe.drawings_per_epoch:
         counts = {
             "count": f"{recipe.drawings_per_epoch:,}",
@@ -79,6 +89,27 @@ def _data(recipe: Recipe, say: Say) -> list[str]:
         share = f"{100 * recipe.noisy:.0f}"
         found.append(_("{share} % of what an epoch sees has noise added.", share=share))
     return found
+
+
+def _network(recipe: Recipe, say: Say) -> str:
+    _, units = say, recipe.dense_units
+    if recipe.begun_from:
+        return _("The network of the model {name} and what it has learned, trained on.", name=recipe.begun_from)
+    if recipe.architecture == "lesson":
+        first, second = recipe.filters
+        return _("The lesson's network: two convolutions with {first} and {second} kernels, {units} hidden units.",
+                 first=first, second=second, units=units)  # fmt: skip
+    if recipe.architecture == "plus":
+        return _("A deeper network: five convolutions in three stages, {units} hidden units.", units=units)
+    blocks = ", ".join(
+        f"{block.maps}×{block.kernel}×{block.kernel}"
+        + (f" {_('normalised')}" if block.normalised else "")
+        + {"max": f" {_('max pooling')}", "average": f" {_('average pooling')}", "none": ""}[block.pooling]
+        for block in recipe.blocks
+    )
+    end = _("global average") if recipe.gathering == "average" else _("{units} hidden units", units=units)
+    return _("Layers of one's own: {blocks}; {end}; {activation}.", blocks=blocks, end=end,
+             activation=recipe.activation)  # fmt: skip
 
 
 def _method(recipe: Recipe, say: Say) -> list[str]:
