@@ -140,14 +140,15 @@ def _in_folder(folder: Path) -> Iterator[_Entry]:
     while left:
         place, parts = left.pop()
         try:
-            for each in os.scandir(place):
-                found += 1
-                if found > MOST_ENTRIES:
-                    raise _too_many(str(folder))
-                own = (*parts, each.name)
-                yield _Entry(own, _on_disk(each))
-                if each.is_dir(follow_symlinks=False) and len(own) < _DEEPEST:
-                    left.append((Path(each.path), own))
+            with os.scandir(place) as below:
+                for each in below:
+                    found += 1
+                    if found > MOST_ENTRIES:
+                        raise _too_many(str(folder))
+                    own = (*parts, each.name)
+                    yield _Entry(own, _on_disk(each))
+                    if each.is_dir(follow_symlinks=False) and len(own) < _DEEPEST:
+                        left.append((Path(each.path), own))
         except OSError as error:
             reason = Problem("This folder cannot be read: {reason}.", reason=error.strerror)
             if not parts:
