@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import io
 import stat
 from dataclasses import dataclass
 from pathlib import Path
@@ -48,6 +49,11 @@ def read(file: Path) -> Read:
 def piped(stream: BinaryIO) -> Read:
     """What comes from standard input, a picture or a drawing, as `read` has it."""
     return _read(stream, "-")
+
+
+def contained(content: bytes, name: str) -> Read:
+    """What a file of this name holds that lies in another, as `read` has it."""
+    return _read(io.BytesIO(content), name, is_drawing=name.lower().endswith(".json"))
 
 
 def _read(stream: BinaryIO, name: str, *, is_drawing: bool = False) -> Read:

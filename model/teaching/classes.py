@@ -5,6 +5,7 @@ Every change makes a new value, so that it can be undone.
 
 from __future__ import annotations
 
+from collections.abc import Collection
 from dataclasses import dataclass, replace
 
 import numpy as np
@@ -64,7 +65,7 @@ def with_class(classes: Classes, name: str) -> Classes:
     """One class more, at the end. Raises Problem if there are as many as there can be, or if the name cannot be."""
     if len(classes.names) >= MOST:
         raise Problem("At most {most} classes can be taught.", most=MOST)
-    return Classes((*classes.names, _checked(classes, name)), (*classes.examples, ()))
+    return Classes((*classes.names, cleaned(name, classes.names)), (*classes.examples, ()))
 
 
 def renamed(classes: Classes, place: int, name: str) -> Classes:
@@ -73,7 +74,7 @@ def renamed(classes: Classes, place: int, name: str) -> Classes:
         return classes
     names = list(classes.names)
     names[place] = ""
-    names[place] = _checked(replace(classes, names=tuple(names)), name)
+    names[place] = cleaned(name, names)
     return replace(classes, names=tuple(names))
 
 
@@ -112,11 +113,11 @@ def _with(classes: Classes, place: int, examples: tuple[Example, ...]) -> Classe
     return replace(classes, examples=tuple(own))
 
 
-def _checked(classes: Classes, name: str) -> str:
-    """The name without blanks around it."""
+def cleaned(name: str, others: Collection[str] = ()) -> str:
+    """A name with single blanks within it and none around it. Raises Problem for an empty, a long or another's one."""
     name = " ".join(name.split())
     if not name or len(name) > LONGEST_NAME or not name.isprintable():
         raise Problem("A class needs a name of at most {most} characters.", most=LONGEST_NAME)
-    if name in classes.names:
+    if name in others:
         raise Problem("There is a class {name} already.", name=name)
     return name

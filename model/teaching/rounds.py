@@ -14,13 +14,14 @@ import numpy as np
 from PIL import Image
 
 from model import untrusted
+from model.data import class_folders
 from model.drawing.reading import SIDE as PICTURE_SIDE
 from model.photo.framing import SIDE
 from model.problem import Problem
 from model.teaching import classes as teaching
 from model.teaching.classes import Classes, Example
 
-NAMES = "classes.json"
+NAMES = class_folders.TAUGHT
 MOST_BYTES = 40_000_000  # of the file, and of all that it holds
 _MEMBER = re.compile(r"class-(\d)/(\d{3})\.png", re.ASCII)
 LONGEST_WORD = 200_000  # characters of a file in base64 that a tab keeps: some two hundred drawn examples

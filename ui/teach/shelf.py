@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from collections.abc import Callable
+from zlib import crc32
 
 import numpy as np
 import streamlit as st
@@ -12,12 +12,12 @@ from PIL import Image
 from model.teaching import classes as teaching
 from model.teaching import rounds
 from model.teaching.classes import Classes, Example
-from ui.components.picture_grid import Tile, picture_grid
+from ui.components.example_shelf import Place, Shown, example_shelf
 from ui.shared import problems
 from ui.teach import kept, taught
 from ui.text import _
 
-_CHOSEN_KEY, _OPENED_KEY = "teach_chosen", "teach_file"
+_OPENED_KEY = "teach_file"
 _SIDE = 84  # pixels of an example that is a photo, on the shelf
 
 
@@ -52,35 +52,26 @@ def _class(classes: Classes, place: int) -> None:
         if not examples:
             st.caption(_("No example yet: it cannot be an answer."))
             return
-        st.caption(_("{count} examples; choose one to move or delete it.", count=len(examples)))
-        chosen = _chosen(classes)
-        picture_grid(
-            [
-                Tile(str(number), _small(example), _("Example {number} of {name}", number=number + 1, name=name))
-                for number, example in enumerate(examples)
-            ],
-            lambda number: _choose(place, int(number)),
-            label=_("Examples of {name}", name=name),
-            key=f"examples_{place}",
-            selected=str(chosen[1]) if chosen and chosen[0] == place else None,
-            columns=(8, 6),
+        st.caption(
+            _("{count} examples: drag one to another class, or press it to move or delete it.", count=len(examples))
         )
-        if chosen and chosen[0] == place:
-            _acts(classes, *chosen)
+        example_shelf(
+            [_shown(example, number, name) for number, example in enumerate(examples)],
+            [Place(f"class_{to}", _("Move to {name}", name=other)) for to, other in enumerate(classes.names)],
+            own=place,
+            label=_("Examples of {name}", name=name),
+            delete=_("Delete example"),
+            key=f"examples_{place}",
+            on_move=lambda number, to: kept.change(lambda now: teaching.moved(now, place, number, to)),
+            on_delete=lambda number: kept.change(lambda now: teaching.deleted(now, place, number)),
+        )
 
 
-def _acts(classes: Classes, place: int, number: int) -> None:
-    with st.container(horizontal=True):
-        for to, name in enumerate(classes.names):
-            if to != place:
-                st.button(
-                    _("Move to {name}", name=kept.plain(name)), key=f"move_{to}",
-                    on_click=_act, args=(lambda now, to=to: teaching.moved(now, place, number, to),),
-                )  # fmt: skip
-        st.button(
-            _("Delete example"), key="delete_example", icon=":material/delete:",
-            on_click=_act, args=(lambda now: teaching.deleted(now, place, number),),
-        )  # fmt: skip
+def _shown(example: Example, number: int, name: str) -> Shown:
+    """Called by what it is, too: what is done to it while the page still shows others must not befall another one."""
+    small = _small(example)
+    alt = _("Example {number} of {name}", number=number + 1, name=name)
+    return Shown(f"{number}-{crc32(small.tobytes()):08x}", small, alt)
 
 
 def _whole(classes: Classes) -> None:
@@ -89,7 +80,7 @@ def _whole(classes: Classes) -> None:
             _("A further class"), key="new_class", max_chars=teaching.LONGEST_NAME, on_change=_add,
             placeholder=_("Its name, then Enter"), width=220,
         )  # fmt: skip
-        st.button(_("Undo"), key="teach_undo", icon=":material/undo:", disabled=not kept.can_undo(), on_click=_undo)
+        st.button(_("Undo"), key="teach_undo", icon=":material/undo:", disabled=not kept.can_undo(), on_click=kept.undo)
         st.download_button(
             _("Save as a file"), lambda: rounds.packed(classes), file_name="classes.zip", mime="application/zip",
             icon=":material/download:", on_click="ignore", disabled=not classes.count, key="teach_save",
@@ -116,28 +107,6 @@ def _open() -> None:
     sent = st.session_state[_OPENED_KEY]
     if sent is not None:
         kept.change(lambda _now: rounds.unpacked(sent.getvalue()))
-
-
-def _undo() -> None:
-    st.session_state.pop(_CHOSEN_KEY, None)
-    kept.undo()
-
-
-def _act(make: Callable[[Classes], Classes]) -> None:
-    st.session_state.pop(_CHOSEN_KEY, None)
-    kept.change(make)
-
-
-def _choose(place: int, number: int) -> None:
-    st.session_state[_CHOSEN_KEY] = (place, number)
-
-
-def _chosen(classes: Classes) -> tuple[int, int] | None:
-    """Class and number of the example that was chosen, as long as there is one."""
-    found: tuple[int, int] | None = st.session_state.get(_CHOSEN_KEY)
-    if found and found[0] < len(classes.names) and found[1] < len(classes.examples[found[0]]):
-        return found
-    return None
 
 
 def _small(example: Example) -> NDArray[np.uint8]:

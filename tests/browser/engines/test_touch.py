@@ -17,6 +17,7 @@ from tests.browser.engines.acting import (
     until,
 )
 from tests.browser.engines.drivers import Tab
+from tests.browser.engines.test_teach import drag_and_undo, teach
 
 pytestmark = pytest.mark.engines
 HOOK = [(0.2, 0.25), (0.75, 0.25), (0.75, 0.8)]
@@ -62,3 +63,9 @@ def test_two_fingers_that_pinch_leave_no_more_than_a_stroke(tab: Tab, server: st
     settled(tab)
     picture = seen(tab)
     assert max(picture.getpixel((round(x), round(y))) for x, y in points[2:-2]) < 60
+
+
+def test_a_finger_that_rested_drags_an_example_to_another_class(tab: Tab, server: str) -> None:
+    tab.resize(390, 844)
+    teach(tab, server)
+    drag_and_undo(tab, "touch")

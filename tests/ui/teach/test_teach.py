@@ -3,10 +3,14 @@
 from __future__ import annotations
 
 import io
+from collections.abc import Callable
 from pathlib import Path
+from types import SimpleNamespace
+from typing import Any
 
 import numpy as np
 import pytest
+import streamlit as st
 from PIL import Image
 from streamlit.testing.v1 import AppTest
 
@@ -99,18 +103,61 @@ def test_a_deleted_or_not_yet_taught_class_gets_no_answer(opened: AppTest) -> No
     assert "Cup" not in bars(opened)
 
 
-def test_an_example_is_moved_deleted_and_brought_back(opened: AppTest) -> None:
-    opened.session_state["teach_chosen"] = (0, 2)
-    opened.run()
-    opened.button(key="move_1").click().run()
-    assert [len(each) for each in opened.session_state["taught_classes"].examples] == [2, 4]
-    opened.session_state["teach_chosen"] = (1, 3)
-    opened.run()
-    opened.button(key="delete_example").click().run()
-    assert [len(each) for each in opened.session_state["taught_classes"].examples] == [2, 3]
+@pytest.fixture
+def acting(monkeypatch: pytest.MonkeyPatch) -> list[Any]:
+    """What a browser sends of class 0's examples when a button "send" is pressed, in place of the part itself."""
+    sent: list[Any] = [None]
+
+    def render(*, key: str, data: dict[str, Any], on_acted_change: Callable[[], None]) -> None:
+        def send() -> None:
+            st.session_state[f"sent_{key}"] = data["examples"]
+            acted = sent[0](data["examples"]) if callable(sent[0]) else sent[0]
+            st.session_state[key] = SimpleNamespace(acted=acted)
+            on_acted_change()
+
+        st.button("send", key=f"send_{key}", on_click=send)
+
+    monkeypatch.setattr("ui.components.example_shelf._render", render)
+    return sent
+
+
+def counts(app: AppTest) -> list[int]:
+    return [len(each) for each in app.session_state["taught_classes"].examples]
+
+
+def test_an_example_is_moved_deleted_and_brought_back(acting: list[Any], opened: AppTest) -> None:
+    moved = opened.session_state["taught_classes"].examples[0][2]
+    acting[0] = lambda examples: {"value": examples[2]["value"], "to": 1}
+    opened.button(key="send_examples_0").click().run()
+    assert counts(opened) == [2, 4] and opened.session_state["taught_classes"].examples[1][3] is moved
+    acting[0] = lambda examples: {"value": examples[3]["value"], "to": None}
+    opened.button(key="send_examples_1").click().run()
+    assert counts(opened) == [2, 3]
     for _turn in range(2):
         opened.button(key="teach_undo").click().run()
-    assert [len(each) for each in opened.session_state["taught_classes"].examples] == [3, 3]
+    assert counts(opened) == [3, 3] and opened.session_state["taught_classes"].examples[0][2] is moved
+
+
+@pytest.mark.parametrize(
+    "sent",
+    [
+        None, "x", 5, {}, {"value": "0-00000000", "to": 1}, {"value": ["x"], "to": 1}, {"value": 0, "to": None},
+        lambda examples: {"value": examples[0]["value"]},
+        *[lambda examples, to=to: {"value": examples[0]["value"], "to": to} for to in (2, -1, True, "1", 0.5, [1], 0)],
+    ],
+)  # fmt: skip
+def test_what_a_browser_sends_is_not_trusted(acting: list[Any], opened: AppTest, sent: Any) -> None:
+    acting[0] = sent
+    opened.button(key="send_examples_0").click().run()
+    assert counts(opened) == [3, 3] and not opened.exception
+
+
+def test_what_was_done_to_an_example_that_has_gone_befalls_no_other(acting: list[Any], opened: AppTest) -> None:
+    acting[0] = lambda examples: {"value": examples[0]["value"], "to": None}
+    opened.button(key="send_examples_0").click().run()
+    acting[0] = {"value": opened.session_state["sent_examples_0"][0]["value"], "to": None}
+    opened.button(key="send_examples_0").click().run()
+    assert counts(opened) == [2, 3]
 
 
 def test_is_it_any_good_counts_what_was_left_out_and_says_what_next(opened: AppTest) -> None:
