@@ -16,16 +16,16 @@ from contextlib import closing
 from dataclasses import replace
 from pathlib import Path
 
-from model.bundle import bundle, registry
+from model.bundle import bundle, own_pictures, registry
 from model.bundle.bundle import Bundle
 from model.bundle.history import is_finished
-from model.data import dataset, published_lesson
+from model.data import class_folders, dataset, published_lesson
 from model.data.dataset import Split
 from model.evaluation import measures
 from model.network import backend
 from model.network.recipe import RECIPES, Recipe
 from model.problem import Problem
-from model.training import locks, run_folder, runs, sweep, worker
+from model.training import fine_tuning, locks, picture_files, run_folder, runs, sweep, worker
 
 OVERRIDES = ("epochs", "seed", "pictures")  # fields of a recipe that the command line can set
 
@@ -44,8 +44,10 @@ def main(arguments: list[str] | None = None) -> int:
             return _sweep(options.sweep, options.data)
         output = _output(options)
         recipe = None if options.resume else _recipe(options)
-        data = dataset.load(options.data)
-        return _train(recipe, data, output)
+        if options.data and class_folders.is_one(options.data):
+            return _train_own(recipe, options.data, output)
+        own = runs.pictures(run_folder.folder_of(output)) if options.resume else None
+        return _train(recipe, own or dataset.load(options.data), output)
     except Problem as problem:
         print(problem, file=sys.stderr)
         return 1
@@ -58,14 +60,32 @@ def main(arguments: list[str] | None = None) -> int:
         return 130
 
 
-def _train(recipe: Recipe | None, data: Split, output: Path) -> int:
-    """Train a recipe, or continue the output's run for None; report, or say where it was interrupted."""
+def _train_own(recipe: Recipe | None, folders: Path, output: Path) -> int:
+    """Train a recipe on class folders. Raises Problem for a recipe that adds drawings, which show the ten garments."""
+    if recipe is None:
+        raise Problem("A run that is continued has its pictures already: leave --data out.")
+    if recipe.drawings_per_epoch:
+        raise Problem("The recipe {name} adds drawings of the ten garments: choose lesson or fast.", name=recipe.name)
+    found = picture_files.read(folders)
+    for name, reason in found.left_out:
+        print(f"{name} is left out: {reason}", file=sys.stderr)
+    train, validation = found.split()
+    recipe = replace(recipe, classes=fine_tuning.named(found.names))
+    print(f"{len(train):,} pictures to train on, {len(validation):,} to choose by: {', '.join(recipe.classes)}")
+    return _train(recipe, Split(train, validation, validation), output, own_pictures.packed(train, validation))
+
+
+def _train(recipe: Recipe | None, data: Split, output: Path, pictures: bytes | None = None) -> int:
+    """Train a recipe, or continue the output's run for None; report, or say where it was interrupted.
+
+    pictures: of one's own, which the run keeps
+    """
     from model.training import loop  # imports TensorFlow: not before the cheap problems are ruled out
 
     logging.basicConfig(level=logging.INFO, format="%(message)s")
     run = run_folder.folder_of(output)
     if recipe:
-        loop.start(recipe, run)
+        loop.start(recipe, run, pictures)
     try:
         with locks.owned(run):
             run_folder.give_order(run, "run")
@@ -78,7 +98,8 @@ def _train(recipe: Recipe | None, data: Split, output: Path) -> int:
         print(f"\nStopped {where}. Finished epochs, kept in {run}: {len(history)}.", file=sys.stderr)
         print(f"Continue with: python train.py --resume --output {output}", file=sys.stderr)
         return 130
-    if result and result.recipe.pictures is None:  # not for a trial
+    is_own = result is not None and own_pictures.read(result) is not None
+    if result and result.recipe.pictures is None and not is_own:  # not for a trial, nor for one's own classes
         _complete(result, data)
     return 0
 
@@ -128,7 +149,12 @@ def _parser() -> argparse.ArgumentParser:
     parser.add_argument("--epochs", type=int, help="epochs at most (default: the recipe's)")
     parser.add_argument("--seed", type=int, help="of weights, shuffling and dropout (default: the recipe's)")
     parser.add_argument("--pictures", type=int, help="use only so many training and validation pictures, for a trial")
-    parser.add_argument("--data", type=Path, metavar="DIR", help="folder with the four Fashion-MNIST files")
+    parser.add_argument(
+        "--data",
+        type=Path,
+        metavar="DIR",
+        help="the four Fashion-MNIST files, or one's own: a folder or ZIP with a folder for each class",
+    )
     parser.add_argument("--output", type=Path, metavar="DIR", help="the bundle's folder (default: runs/RECIPE)")
     parser.add_argument("--overwrite", action="store_true", help="replace a finished bundle in the output folder")
     parser.add_argument("--resume", action="store_true", help="continue the interrupted run of the output folder")
@@ -174,14 +200,17 @@ def _report(result: Bundle, data: Split) -> str:
     validation = measures.score(result.validation_logits, validation_labels)
     test = measures.score(result.test_logits, data.test.labels)
     best = published_lesson.BEST
+    tested = [
+        ("test loss", f"{test.loss:.4f}", "not published"),
+        ("test accuracy", f"{test.accuracy:.4f}", "not published"),
+    ]
     rows = [
         ("", "this run", "the lesson"),
         ("epochs", f"{len(result.history)}", f"{len(published_lesson.HISTORY)}"),
         ("best epoch", f"{result.best_epoch}", f"{published_lesson.BEST_EPOCH}"),
         ("validation loss", f"{validation.loss:.4f}", f"{best.val_loss:.4f}"),
         ("validation accuracy", f"{validation.accuracy:.4f}", f"{best.val_accuracy:.4f}"),
-        ("test loss", f"{test.loss:.4f}", "not published"),
-        ("test accuracy", f"{test.accuracy:.4f}", "not published"),
+        *(tested if own_pictures.read(result) is None else []),
         ("seconds", f"{result.seconds:.0f}", "61-89 an epoch"),
         ("saved in", f"{result.directory}", ""),
     ]

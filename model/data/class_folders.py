@@ -73,6 +73,11 @@ def opened(source: Path | bytes) -> Iterator[ClassFolders]:
         yield _arranged(_in_archive(archive, member) for member in archive.infolist())
 
 
+def is_one(path: Path) -> bool:
+    """Whether a path is a ZIP, or a folder that holds folders: what `opened` may open."""
+    return path.is_file() or (path.is_dir() and any(each.is_dir() for each in path.iterdir()))
+
+
 def _arranged(entries: Iterable[_Entry]) -> ClassFolders:
     entries = sorted((entry for entry in entries if not _is_passed_over(entry.parts)), key=lambda entry: entry.parts)
     left_out = [(_shown(parts), reason) for parts, reason in entries if isinstance(reason, Problem)]

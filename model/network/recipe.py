@@ -25,6 +25,7 @@ _CHOICES = {
     "schedule": ("constant", "one-cycle", "linear"),
     "precision": ("float32", "mixed_bfloat16"),
 }
+_NOT_IN_NAMES = frozenset("[]<>`*$\\~|#!{}")  # what Markdown would make something of
 KERNELS, POOLINGS = (1, 3, 5), ("max", "average", "none")  # of a block
 # The least, how it stands to a field's value, how that stands to the most, the most.
 _NUMBERS = {
@@ -153,7 +154,7 @@ class Recipe:
             raise refused("blocks", len(self.blocks), f"{least} ≤ blocks ≤ {most}")
         if not 2 <= len(self.classes) <= MOST_CLASSES or len(set(self.classes)) < len(self.classes):
             raise refused("classes", len(self.classes), f"2 ≤ classes ≤ {MOST_CLASSES}, ≠")
-        if not all(1 <= len(name) <= LONGEST_CLASS and name.isprintable() for name in self.classes):
+        if any(name != class_name(name) or not name for name in self.classes):
             raise refused("classes", "…", f"1 ≤ len(name) ≤ {LONGEST_CLASS}")
         if not re.fullmatch(r"(runs/)?[\w-]{1,60}|", self.begun_from):
             raise refused("begun_from", "…", ", ".join(("lesson", "sketch", "sketch-plus")))
@@ -170,6 +171,12 @@ class Recipe:
 
     def _refused(self, field: str, allowed: str) -> Problem:
         return refused(field, getattr(self, field), allowed)
+
+
+def class_name(text: str) -> str:
+    """A class's name as a recipe takes it: one line, without what Markdown reads as more than letters; or ""."""
+    plain = "".join(each for each in text if each.isprintable() and each not in _NOT_IN_NAMES)
+    return " ".join(plain.split())[:LONGEST_CLASS].strip()
 
 
 def refused(field: str, value: object, allowed: str) -> Problem:

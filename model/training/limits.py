@@ -25,6 +25,7 @@ def check(recipe: Recipe, seconds: float) -> None:
     bounds = {
         "epochs": (1, recipe.epochs, MOST_EPOCHS),
         "filters": (1, max(recipe.filters), MOST_FILTERS),
+        "maps": (1, max((block.maps for block in recipe.blocks), default=1), MOST_FILTERS),
         "dense_units": (1, recipe.dense_units, MOST_DENSE_UNITS),
         "batch_size": (BATCH_SIZES[0], recipe.batch_size, BATCH_SIZES[1]),
     }

@@ -6,7 +6,7 @@ import streamlit as st
 
 from ui.classify import source
 from ui.shared import header, problems
-from ui.teach import answer, gather, judged, kept, shelf, taught
+from ui.teach import answer, further, gather, judged, kept, shelf, taught
 from ui.text import _
 
 
@@ -33,6 +33,7 @@ def page() -> None:
     with problems.told():
         shelf.show()
         judged.show()
+        further.show()
 
 
 if __name__ == "__main__":  # as Streamlit runs a page

@@ -64,8 +64,8 @@ def seconds(recipe: Recipe) -> float:
     return estimate.seconds(recipe, measured or shipped)
 
 
-def start(recipe: Recipe, name: str, picture: NDArray[np.uint8] | None) -> None:
-    """Lay out a run and let it be trained.
+def start(recipe: Recipe, name: str, picture: NDArray[np.uint8] | None = None, pictures: bytes | None = None) -> None:
+    """Lay out a run and let it be trained, on pictures of one's own if there are any.
 
     Raises Problem where TensorFlow is missing or a limit is reached, for a bad name, and, as all that follows, if the
     folder cannot be written.
@@ -75,7 +75,7 @@ def start(recipe: Recipe, name: str, picture: NDArray[np.uint8] | None) -> None:
     with _writing():
         limits.check_room(recipe)
         limits.check_queue(len(queue().positions()))
-        run = runs.create(recipe, name, picture)
+        run = runs.create(recipe, name, picture, pictures)
         queue().submit(run)
     _watch(run_folder.output_of(run).name)
 

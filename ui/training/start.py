@@ -2,19 +2,22 @@
 
 from __future__ import annotations
 
+from dataclasses import dataclass, replace
 from typing import TypeVar
 
 import streamlit as st
 
+from model.bundle import own_pictures as files
 from model.bundle.bundle import Bundle
 from model.data import dataset
 from model.evaluation import measures
 from model.network import architecture
 from model.network.recipe import RECIPES, Recipe
 from model.training import limits, runs
+from model.training.fine_tuning import named
 from ui.shared import charts, models, problems, state
 from ui.text import _
-from ui.training import curves, jobs, live
+from ui.training import curves, jobs, layers, live, own_pictures
 from ui.training.live import duration
 
 OWN = "own"
@@ -67,7 +70,10 @@ def _done(model: Bundle) -> None:
 def _form(busy: bool) -> None:
     with st.container(border=True, key="start"):
         st.header(_("Train another one") if busy else _("Train a network"))
-        names = {**{name: name for name in RECIPES}, OWN: _("your own")}
+        pictures = _pictures()
+        # Drawings and photos show the ten garments, so recipes that add them are for Fashion-MNIST.
+        recipes = [name for name, recipe in RECIPES.items() if pictures is None or not recipe.drawings_per_epoch]
+        names = {**{name: name for name in recipes}, OWN: _("your own")}
         chosen = st.segmented_control(
             _("Recipe"),
             list(names),
@@ -78,45 +84,90 @@ def _form(busy: bool) -> None:
             persist_state="session",
         )
         recipe = _own() if chosen == OWN else RECIPES[chosen]
+        if pictures is not None:
+            recipe = replace(recipe, classes=pictures.classes, pictures=None)
         if chosen != OWN:
             curves.describe(recipe)
-        _figures(recipe)
-        _start(recipe, busy)
+        seconds = jobs.seconds(replace(recipe, pictures=max(10, pictures.count)) if pictures else recipe)
+        _figures(recipe, seconds)
+        _start(recipe, busy, None if pictures is None else pictures.packed)
+
+
+@dataclass(frozen=True)
+class _Own:
+    """Pictures of one's own: names of their classes, how many there are to train on, the file of a run."""
+
+    classes: tuple[str, ...]
+    count: int
+    packed: bytes
+
+
+_FASHION, _OF_MY_OWN = "fashion", "own"
+
+
+def _pictures() -> _Own | None:
+    """Which pictures to train on; None for Fashion-MNIST's."""
+    titles = {_FASHION: "Fashion-MNIST", _OF_MY_OWN: _("Pictures of my own")}
+    chosen = st.segmented_control(
+        _("Pictures"), list(titles), default=_FASHION, required=True, key="train-pictures",
+        format_func=titles.__getitem__, persist_state="session",
+    )  # fmt: skip
+    found = own_pictures.choose() if chosen == _OF_MY_OWN else None
+    if found is None:
+        return None
+    train, validation = found.split()
+    return _Own(named(found.names), len(train), files.packed(train, validation))
 
 
 def _own() -> Recipe:
-    """The visitor's own recipe: the lesson's network and method with other figures."""
+    """The visitor's own recipe: the lesson's method with other figures, its network or other layers."""
+    kinds = {False: _("The lesson's, in other sizes"), True: _("Layers of my own")}
+    has_own_layers = st.segmented_control(
+        _("Network"), list(kinds), default=False, required=True, key="own-network", format_func=kinds.__getitem__,
+        persist_state="session",
+    )  # fmt: skip
+    recipe = Recipe(name=OWN)
+    if has_own_layers:
+        recipe = layers.choose(recipe)
     left, middle, right = st.columns(3, gap="large")
     with left:
-        first = _choice("first", _("Kernels of the first convolution"), _FILTERS, 32)
-        second = _choice("second", _("Kernels of the second convolution"), _FILTERS, 64)
-        units = _choice("units", _("Units of the dense layer"), _UNITS, 100)
-    with middle:
+        if not has_own_layers:
+            first = _choice("first", _("Kernels of the first convolution"), _FILTERS, 32)
+            second = _choice("second", _("Kernels of the second convolution"), _FILTERS, 64)
+            units = _choice("units", _("Units of the dense layer"), _UNITS, 100)
+            recipe = replace(recipe, filters=(first, second), dense_units=units)
+    with middle if not has_own_layers else left:
         dropout = _choice("dropout", _("Dropout"), (0.0, 0.1, 0.2, 0.3, 0.4, 0.5, 0.6, 0.7, 0.8), 0.4)
         rate = _choice("rate", _("Learning rate"), _RATES, 0.001)
+    with middle:
         batch = _choice("batch", _("Pictures a step"), _BATCHES, 32)
+        if has_own_layers:
+            share = _choice("share", _("Share of the pictures, per cent"), _SHARES, 100)
     with right:
         epochs = _choice("epochs", _("Epochs at most"), tuple(range(1, limits.MOST_EPOCHS + 1)), 10)
         patience = _choice("patience", _("Epochs without progress before it stops"), tuple(range(1, 11)), 2)
-        share = _choice("share", _("Share of the pictures, per cent"), _SHARES, 100)
-    return Recipe(
-        name=OWN, filters=(first, second), dense_units=units, dropout=dropout, learning_rate=rate, batch_size=batch,
-        epochs=epochs, patience=patience, steps_per_execution=_STEPS_AT_ONCE,
-        pictures=None if share == 100 else dataset.TRAIN_SIZE * share // 100,
+        if not has_own_layers:
+            share = _choice("share", _("Share of the pictures, per cent"), _SHARES, 100)
+    recipe = replace(
+        recipe, dropout=dropout, learning_rate=rate, batch_size=batch, epochs=epochs, patience=patience,
+        steps_per_execution=_STEPS_AT_ONCE, pictures=None if share == 100 else dataset.TRAIN_SIZE * share // 100,
     )  # fmt: skip
+    if has_own_layers:
+        layers.show(recipe)
+    return recipe
 
 
 def _choice(key: str, label: str, values: tuple[Value, ...], usual: Value) -> Value:
     return st.select_slider(label, values, value=usual, key=f"own-{key}", persist_state="session")
 
 
-def _figures(recipe: Recipe) -> None:
+def _figures(recipe: Recipe, seconds: float) -> None:
     left, right = st.columns(2)
     left.metric(_("Parameters"), f"{architecture.parameters(recipe):,}")
-    right.metric(_("Time at most, estimated"), duration(jobs.seconds(recipe)))
+    right.metric(_("Time at most, estimated"), duration(seconds))
 
 
-def _start(recipe: Recipe, busy: bool) -> None:
+def _start(recipe: Recipe, busy: bool, pictures: bytes | None) -> None:
     suggestion, picture = runs.free_name(recipe.name), state.current_picture()
     with st.container(horizontal=True, vertical_alignment="bottom"):
         name = st.text_input(_("Name"), placeholder=suggestion, key="run-name", max_chars=runs.LONGEST_NAME, width=280)
@@ -129,5 +180,5 @@ def _start(recipe: Recipe, busy: bool) -> None:
     st.caption(told)
     if pressed:
         with problems.told():
-            jobs.start(recipe, name or suggestion, None if picture is None else picture.pixels)
+            jobs.start(recipe, name or suggestion, None if picture is None else picture.pixels, pictures)
             st.rerun()

@@ -1,0 +1,109 @@
+"""Layers of one's own: up to four blocks and what follows them, with every shape at once."""
+
+from __future__ import annotations
+
+from collections.abc import Sequence
+from dataclasses import replace
+from html import escape
+from math import log2
+from typing import TypeVar
+
+import streamlit as st
+
+from model.network import architecture
+from model.network.recipe import KERNELS, LESSON_BLOCKS, MOST_BLOCKS, Block, Recipe
+from model.training import limits
+from ui.shared import charts
+from ui.text import _
+
+Value = TypeVar("Value", int, str)
+_MAPS = (4, 8, 16, 32, 64, limits.MOST_FILTERS)
+_UNITS = (10, 20, 50, 100, 200, limits.MOST_DENSE_UNITS)
+_HIGH, _LEAST = 90, 64  # pixels of the diagram: how high it is, and the room that a shape's words take
+
+
+def choose(recipe: Recipe) -> Recipe:
+    """The recipe with layers of the visitor's choice; the lesson's to begin with."""
+    count = st.segmented_control(
+        _("Blocks of convolution"), range(1, MOST_BLOCKS + 1), default=len(LESSON_BLOCKS), required=True,
+        key="layers-count", persist_state="session",
+    )  # fmt: skip
+    with st.container(key="blocks"):
+        columns = st.columns(count, gap="medium")
+    blocks = []
+    for number, column in enumerate(columns, 1):
+        with column.container(border=True):
+            blocks.append(_block(number))
+    left, middle, right = st.columns(3, gap="large")
+    with left:
+        activations = {"relu": "ReLU", "tanh": "tanh", "sigmoid": _("sigmoid")}
+        activation = _one_of("activation", _("Activation"), activations)
+    with middle:
+        gathered = {"flatten": _("Flatten, hidden units"), "average": _("Global average")}
+        gathering = _one_of("gathering", _("After the blocks"), gathered)
+    with right:
+        units = st.select_slider(
+            _("Units of the dense layer"), _UNITS, value=100, key="layers-units", persist_state="session",
+            disabled=gathering == "average",
+        )  # fmt: skip
+    return replace(
+        recipe, architecture="own", blocks=tuple(blocks), activation=activation, gathering=gathering, dense_units=units
+    )
+
+
+def _block(number: int) -> Block:
+    usual = LESSON_BLOCKS[min(number, len(LESSON_BLOCKS)) - 1]
+    st.markdown(f"**{_('Block {number}', number=number)}**")
+    kernel = _one_of(f"kernel-{number}", _("Kernel"), {side: f"{side}×{side}" for side in KERNELS}, usual.kernel)
+    maps = st.select_slider(_("Maps"), _MAPS, value=usual.maps, key=f"layers-maps-{number}", persist_state="session")
+    poolings = {"max": _("max"), "average": _("mean"), "none": _("none")}
+    pooling = _one_of(f"pooling-{number}", _("Pooling of 2×2"), poolings, usual.pooling)
+    normalised = st.toggle(_("Batch normalisation"), key=f"layers-normalised-{number}", persist_state="session")
+    return Block(kernel, maps, normalised, pooling)
+
+
+def _one_of(key: str, label: str, values: dict[Value, str], usual: Value | None = None) -> Value:
+    return st.segmented_control(
+        label, list(values), default=next(iter(values)) if usual is None else usual, required=True,
+        key=f"layers-{key}", format_func=values.__getitem__, persist_state="session",
+    )  # fmt: skip
+
+
+def show(recipe: Recipe) -> None:
+    """The way of the shapes, and each layer with its parameters."""
+    found = architecture.layers(recipe)
+    sizes = [(28, 28, 1), *(layer.shape for layer in found)]
+    changes = [size for before, size in zip([None, *sizes], sizes, strict=False) if size != before]
+    st.html(diagram(changes), width="stretch")
+    total = architecture.parameters(recipe)
+    with st.expander(_("Its layers")):
+        rows = {
+            _("Layer"): [f"{layer.name} ({layer.kind})" for layer in found],
+            _("Output shape"): ["×".join(f"{side:,}" for side in layer.shape) for layer in found],
+            _("Parameters"): [f"{layer.parameters:,}" for layer in found],
+            _("Share"): [charts.percent(layer.parameters / total) for layer in found],
+        }
+        st.table(rows, border="horizontal", hide_index=True, alt=_("The network's layers, shapes and parameters"))
+
+
+def diagram(sizes: Sequence[tuple[int, ...]]) -> str:
+    """Shapes in the order the data flows, as SVG: a box's height is the maps' side, its width grows with their number;
+    units are a bar."""
+    left, parts = 0.0, []
+    for size in sizes:
+        high = 4 + 3 * size[0] if len(size) == 3 else min(88.0, 14 * log2(1 + size[0]))
+        wide = 10 * log2(1 + size[-1]) if len(size) == 3 else 12.0
+        words = "×".join(f"{side:,}" for side in size)
+        middle = left + max(wide, _LEAST) / 2
+        parts.append(
+            f'<rect x="{middle - wide / 2:.0f}" y="{(_HIGH - high) / 2:.0f}" width="{wide:.0f}" height="{high:.0f}" '
+            f'rx="2" fill="currentColor" fill-opacity=".18" stroke="currentColor"/>'
+            f'<text x="{middle:.0f}" y="{_HIGH + 14}" text-anchor="middle" font-size="12" fill="currentColor">'
+            f"{words}</text>"
+        )
+        left += max(wide, _LEAST) + 14
+    told = escape(" → ".join("×".join(f"{side:,}" for side in size) for size in sizes))
+    return (
+        f'<div style="overflow-x:auto" tabindex="0" role="group" aria-label="{told}">'
+        f'<svg role="img" aria-label="{told}" width="{left:.0f}" height="{_HIGH + 20}">{"".join(parts)}</svg></div>'
+    )
