@@ -16,6 +16,7 @@ from pathlib import Path
 # take from each other what little a machine has that runs a test on every processor. Read when NumPy is imported.
 os.environ.setdefault("OPENBLAS_NUM_THREADS", "1")
 
+import numpy as np
 import pytest
 from hypothesis import settings
 from playwright.sync_api import Browser, Error, Playwright, sync_playwright
@@ -40,7 +41,7 @@ _LOADS_MUCH = re.compile(
     r"^\s*(?:from|import)\b.*\b(?:keras|keras_model|tensorflow|reference|loop|finishing|worker|train|playwright)\b",
     re.MULTILINE,
 )
-_TRAINED = {"tiny"}  # fixtures that train
+_TRAINED = {"tiny", "own"}  # fixtures that train
 
 
 def pytest_addoption(parser: pytest.Parser) -> None:
@@ -156,3 +157,31 @@ def browser(playwright: Playwright) -> Iterator[Browser]:
         pytest.skip(reason)
     yield chromium
     chromium.close()
+
+
+@pytest.fixture(scope="session")
+def own(tmp_path_factory: pytest.TempPathFactory) -> Bundle:
+    """A small bundle of hats, socks and trousers in layers of one's own, by a real training in a folder of runs."""
+    from model.bundle import own_pictures
+    from model.data import things
+    from model.network.recipe import Block
+    from model.training import finishing, loop, runs
+
+    known, test = things.load(), dataset.load_test()
+    trousers = test.images[test.labels == 1][:30]
+    images = [known.images[known.labels == label][:30] for label in (0, 1)]
+    shuffled = np.random.default_rng(0).permutation(sum(map(len, (*images, trousers))))
+    labels = np.repeat(np.arange(3, dtype=np.uint8), [len(each) for each in (*images, trousers)])
+    pictures = Pictures(np.concatenate((*images, trousers))[shuffled], labels[shuffled])
+    validation = Pictures(pictures.images[:20], pictures.labels[:20])
+    train = Pictures(pictures.images[20:], pictures.labels[20:])
+    recipe = Recipe(
+        name="own", architecture="own", blocks=(Block(5, 6, True, "average"), Block(1, 4, False, "max")),
+        gathering="average", activation="tanh", classes=("hat", "양말", "Trouser"), batch_size=8, epochs=3,
+    )  # fmt: skip
+    run = tmp_path_factory.mktemp("runs") / "mine.unfinished"
+    loop.start(recipe, run, own_pictures.packed(train, validation))
+    data = runs.pictures(run)
+    assert data is not None
+    loop.train(run, data)
+    return finishing.finish(run, data, run.with_name("mine"))
