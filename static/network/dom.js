@@ -42,7 +42,7 @@ export function short(value) {
   if (!Number.isFinite(value)) return Number.isNaN(value) ? "NaN" : value < 0 ? "−∞" : "∞";
   const size = Math.abs(value);
   const isPlain = value === 0 || (size >= 0.001 && size < 100_000);
-  const written = isPlain ? String(Number(value.toPrecision(3))) : value.toExponential(1).replace("e+", "e");
+  const written = isPlain ? String(Number(value.toPrecision(3))) : value.toExponential(1).replace("e+", "e").replace(".0e", "e");
   return written.replaceAll("-", "−");
 }
 

@@ -8,11 +8,12 @@
  */
 
 import { css, signed, signedStepOf } from "./colours.js";
-import { element, filled, short, write } from "./dom.js";
+import { element, figure, filled, short, write } from "./dom.js";
 import { EPSILON, FIRST, SECOND } from "./optimizers.js";
 
 const SIDE = 28;
 const MOST_PICTURES = 12;
+const TERMS = 4; // of the loss that are written out
 const FIELD = 9; // numbers of a kernel
 const LAYERS = ["layer_convolution", "layer_convolution", "layer_dense", "layer_answer"];
 
@@ -61,10 +62,12 @@ function forward() {
 
 function loss() {
   return card("loss", (body) => {
-    const [value, says] = [element("p", { class: "figure" }), element("p", { class: "muted" })];
-    body.append(value, says);
+    const [value, says, terms] = [element("p", { class: "figure" }), element("p", { class: "muted" }), element("p", { class: "terms" })];
+    body.append(value, says, terms);
     return (step, { words, classes }) => {
       write(value, step ? short(step.loss) : "–");
+      const some = (step?.before ?? []).slice(0, TERMS).map((share) => `−ln ${figure(share)} = ${figure(-Math.log(share))}`);
+      terms.replaceChildren(...some.flatMap((term) => [term, element("br")]), some.length < (step?.before.length ?? 0) ? "…" : "");
       write(says, filled(words.loss_says, { blind: short(Math.log(classes.length)) }));
     };
   });
@@ -160,8 +163,8 @@ function update() {
 /** How the weight at this index of the first kernels came to its next value: terms and what they come to. */
 function sums(step, index, words) {
   const { kernel, gradient, after, sums: { before, now } } = step.kernels; // prettier-ignore
-  const [weight, slope, rate] = [kernel[index], gradient[index], step.learningRate].map(short);
-  const next = short(after[index]);
+  const [slope, rate] = [gradient[index], step.learningRate].map(short);
+  const [weight, next] = apart(kernel[index], after[index]);
   if (!now) return [[words.new_weight, `w − η · g = ${weight} − ${rate} × ${signedly(slope)} = ${next}`]];
   const [m, v] = [before?.m[index] ?? 0, before?.v[index] ?? 0].map(short);
   const unit = (value) => Number(value.toFixed(3));
@@ -176,6 +179,14 @@ function sums(step, index, words) {
         `(√${short(now.v[index])} + ${short(EPSILON)}) = ${next}`,
     ],
   ];
+}
+
+/** Both with as many digits as it takes to tell them apart. */
+function apart(before, after) {
+  if (!Number.isFinite(before) || !Number.isFinite(after) || Math.abs(after) >= 100) return [short(before), short(after)];
+  const digits = [3, 4, 5, 6, 7].find((each) => before.toFixed(each) !== after.toFixed(each)) ?? 3;
+  const more = Math.min(digits + 1, 7);
+  return [figure(before, more), figure(after, more)];
 }
 
 const signedly = (written) => (written.startsWith("−") ? `(${written})` : written);

@@ -81,7 +81,9 @@ def trained(run: Run, made: Any, **others: Any) -> dict[str, Any]:
     return found
 
 
-@pytest.mark.parametrize(("relu", "masks"), [(True, None), (False, None), (True, MASKS)], ids=["relu", "none", "dropout"])
+@pytest.mark.parametrize(
+    ("relu", "masks"), [(True, None), (False, None), (True, MASKS)], ids=["relu", "none", "dropout"]
+)
 def test_gradients_are_keras(run: Run, relu: bool, masks: NDArray[np.float32] | None) -> None:
     made = network(relu, masks)
     loss, expected = gradients(made)

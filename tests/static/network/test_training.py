@@ -37,9 +37,7 @@ def after(run: Run, steps: list[int], *, rate: float = 0.05, size: int = 16, **b
     } | begun  # fmt: skip
     wish = {"learningRate": rate, "batchSize": size, "optimizer": beginning["optimizer"]}
     file = base64.b64encode(gzip.decompress(few.packed())).decode()
-    found: dict[str, Any] = run(
-        AFTER, "training", {"file": file, "beginning": beginning, "wish": wish, "steps": steps}
-    )
+    found: dict[str, Any] = run(AFTER, "training", {"file": file, "beginning": beginning, "wish": wish, "steps": steps})
     return found
 
 

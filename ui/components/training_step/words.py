@@ -93,9 +93,7 @@ def _curves(_: Say) -> dict[str, str]:
             "{count} steps; mean of the last 20: {mean}. Dashed: a blind guess.", count="{count}", mean="{mean}"
         ),
         "accuracy_curve": _("Validation accuracy, every 25 steps"),
-        "accuracy_told": _(
-            "{accuracy} % at step {step}. Dashed: guessing.", accuracy="{accuracy}", step="{step}"
-        ),
+        "accuracy_told": _("{accuracy} % at step {step}. Dashed: guessing.", accuracy="{accuracy}", step="{step}"),
     }
 
 
