@@ -34,7 +34,7 @@ export function controls(settings, changed, named) {
   const show = () => shows.forEach((each) => each());
 
   function slider(word, { min, max, step = 1 }, read, written, put) {
-    const [title, told] = [named(element("span"), word), element("output")];
+    const [title, told] = [named(element("span"), word), element("span", { class: "value", "aria-hidden": "true" })];
     const input = element("input", { type: "range", min, max, step, oninput: () => put(Number(input.value)) });
     shows.push(() => {
       input.value = String(read());

@@ -1,4 +1,4 @@
-"""The watched training step by itself, for its tests: the part, the app's files and its pictures, and no page around."""
+"""The watched training step by itself, for its tests: the part, the app's files, its pictures, and no page around."""
 
 from __future__ import annotations
 
