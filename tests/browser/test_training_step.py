@@ -7,23 +7,9 @@ from collections.abc import Iterator
 import pytest
 from playwright.sync_api import Browser, Page, expect
 
-from scripts import serving
-from tests.browser.conftest import assert_no_traceback, expect_no_sideways_scrolling, serious_findings, watch
+from tests.browser.conftest import expect_no_sideways_scrolling, serious_findings, watch
 
 SECONDS = 90_000
-SCRIPT = "tests/browser/training_step_app.py"
-
-
-@pytest.fixture(scope="module")
-def alone(tmp_path_factory: pytest.TempPathFactory) -> Iterator[str]:
-    """The address of a page that has nothing but the step."""
-    log = tmp_path_factory.mktemp("step") / "log.txt"
-    with (
-        log.open("w") as output,
-        serving.served(output, script=SCRIPT, PYTHONPATH=str(serving.ROOT)) as address,
-    ):
-        yield address
-    assert_no_traceback(log)
 
 
 @pytest.fixture
