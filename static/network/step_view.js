@@ -81,7 +81,7 @@ export function view(root, trainer, about) {
     root.dataset.step = String(told.step);
   }
 
-  function write_names() {
+  function writeNames() {
     for (const [node, word] of names) write(node, state.about.words[word]);
     write(play, state.about.words[state.isPlaying ? "pause" : "play"]);
     const pair = state.about.pair.map((label) => state.about.classes[label]);
@@ -134,12 +134,12 @@ export function view(root, trainer, about) {
 
   function once() {
     if (state.isPlaying) toggle();
-    return advance(1, 0, 0);
+    return advance(1, 0, pauseAt(1)); // card by card, whatever the speed
   }
 
   function toggle() {
     state.isPlaying = !state.isPlaying;
-    write_names();
+    writeNames();
     if (state.isPlaying) playing();
   }
 
@@ -152,7 +152,7 @@ export function view(root, trainer, about) {
       await rest;
       if (sentence.dataset.name === "seen_nan" && state.isPlaying) toggle(); // nothing more will come of it
     }
-    write_names();
+    writeNames();
   }
 
   const hidden = () => void (document.hidden && state.isPlaying && toggle()); // nobody looks
@@ -163,7 +163,7 @@ export function view(root, trainer, about) {
   const sizes = new ResizeObserver(() => state.told && curves.show(state.history, state.told.chance, shownWith()));
   sizes.observe(curves.node);
 
-  write_names();
+  writeNames();
   colour();
   restart();
 
@@ -172,7 +172,7 @@ export function view(root, trainer, about) {
     become(next) {
       const isOther = `${next.pair} ${next.seed}` !== `${state.about.pair} ${state.about.seed}`;
       state.about = next;
-      write_names();
+      writeNames();
       if (isOther) restart();
       else inTurn(() => show());
     },
