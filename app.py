@@ -8,6 +8,7 @@ from starlette.middleware import Middleware
 
 from ui.server.below import Below
 from ui.server.door import Door
+from ui.server.few import Few
 from ui.server.opening import opening
 from ui.server.uploads import Uploads
 from ui.server.weights import Weights
@@ -19,6 +20,6 @@ if __name__ == "__main__":
 else:
     app = st.App(
         __file__,
-        middleware=[Middleware(Door), Middleware(Below), Middleware(Weights), Middleware(Uploads)],
+        middleware=[Middleware(Door), Middleware(Below), Middleware(Weights), Middleware(Few), Middleware(Uploads)],
         lifespan=opening,
     )

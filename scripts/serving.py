@@ -71,9 +71,9 @@ def running(log: IO[str] | int = subprocess.DEVNULL, port: int = 0, **environmen
         server.stop()
 
 
-def start(port: int, log: IO[str] | int = subprocess.DEVNULL, **environment: str) -> Server:
-    """Start the app on this port, without waiting for it."""
-    command = [sys.executable, "-m", "streamlit", "run", "app.py", "--server.headless=true", f"--server.port={port}"]
+def start(port: int, log: IO[str] | int = subprocess.DEVNULL, script: str = "app.py", **environment: str) -> Server:
+    """Start the app, or another script of this repository, on this port, without waiting for it."""
+    command = [sys.executable, "-m", "streamlit", "run", script, "--server.headless=true", f"--server.port={port}"]
     variables = {**os.environ, **environment}
     return Server(port, subprocess.Popen(command, cwd=ROOT, stdout=log, stderr=log, env=variables))
 

@@ -37,6 +37,15 @@ export function large(value) {
   return value >= 0.001 ? value.toFixed(3) : value.toExponential(1);
 }
 
+/** Three digits of any number: 0.0123, 45.6, 1.2e−9, ∞, NaN. @param {number} value */
+export function short(value) {
+  if (!Number.isFinite(value)) return Number.isNaN(value) ? "NaN" : value < 0 ? "−∞" : "∞";
+  const size = Math.abs(value);
+  const isPlain = value === 0 || (size >= 0.001 && size < 100_000);
+  const written = isPlain ? String(Number(value.toPrecision(3))) : value.toExponential(1).replace("e+", "e").replace(".0e", "e");
+  return written.replaceAll("-", "−");
+}
+
 /** Text where it differs, so that what is read aloud or selected stays. @param {Node} node @param {string} words */
 export function write(node, words) {
   if (node.textContent !== words) node.textContent = words;

@@ -36,6 +36,16 @@ def server(tmp_path_factory: pytest.TempPathFactory) -> Iterator[str]:
     assert_no_traceback(log)
 
 
+@pytest.fixture(scope="session")
+def alone(tmp_path_factory: pytest.TempPathFactory) -> Iterator[str]:
+    """The address of a page that has nothing but the watched training step."""
+    log = tmp_path_factory.mktemp("step") / "log.txt"
+    script, root = "tests/browser/training_step_app.py", str(serving.ROOT)
+    with log.open("w") as output, serving.served(output, script=script, PYTHONPATH=root) as address:
+        yield address
+    assert_no_traceback(log)
+
+
 @pytest.fixture(scope="module")
 def context(browser: Browser) -> Iterator[BrowserContext]:
     made = browser.new_context(viewport={"width": 1440, "height": 900}, color_scheme="light")
