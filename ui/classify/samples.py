@@ -37,7 +37,9 @@ def choose() -> Choice:
         Tile(str(number), test.images[number], header.describe(state.sample(number))) for number in numbers[:SHOWN]
     ]
     tools.caption(_("{total} test pictures", total=f"{len(numbers):,}"))
-    chosen = picked()
+    chosen = state.sample(picked())
+    if chosen.number != picked():  # of a model with more pictures
+        pick(chosen.number or 0)
     with grid:
         if not tiles:
             st.info(_("No test picture fits these filters: the model makes no such mistake."))
@@ -46,10 +48,10 @@ def choose() -> Choice:
             lambda number: pick(int(number)),
             label=_("Test pictures"),
             key="sample_grid",
-            selected=str(chosen),
+            selected=str(chosen.number),
             few_when_narrow=True,
         )
-    return Choice(state.sample(chosen))
+    return Choice(chosen)
 
 
 def pick(number: int) -> None:
@@ -59,8 +61,7 @@ def pick(number: int) -> None:
 
 def picked() -> int:
     """The number of the test picture that was chosen last, the first one's to begin with."""
-    number = int(st.session_state.get(NUMBER_KEY, 0))
-    return number if number < len(models.pictures(state.model_name())) else 0
+    return int(st.session_state.get(NUMBER_KEY, 0))
 
 
 def _class_filter(names: tuple[str, ...]) -> None:

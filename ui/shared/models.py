@@ -105,18 +105,29 @@ def evaluated(name: str) -> Evaluated:
 
 
 def class_names(name: str) -> tuple[str, ...]:
-    """The names of a model's classes, in the order of its probabilities. Raises as `read` does."""
-    return text.class_names(read(name).recipe.classes)
+    """A model's classes by name, in the order of its probabilities; the ten of a broken one, which answers nothing."""
+    with suppress(Problem):
+        return text.class_names(read(name).recipe.classes)
+    return text.class_names()
 
 
 def pictures(name: str) -> Pictures:
-    """What a model is judged by: its own pictures, or Fashion-MNIST's test pictures. Raises as `read` does."""
-    return own_pictures.read(read(name)) or test_pictures()
+    """What a model is judged by: its own pictures, or Fashion-MNIST's test pictures, as for a broken one.
+
+    Raises Problem if those are missing or altered.
+    """
+    return _own(name) or test_pictures()
 
 
 def is_own(name: str) -> bool:
-    """Whether a model was trained on pictures of one's own. Raises as `read` does."""
-    return own_pictures.read(read(name)) is not None
+    """Whether a model was trained on pictures of one's own; of a broken one nobody knows, and it says so elsewhere."""
+    return _own(name) is not None
+
+
+def _own(name: str) -> Pictures | None:
+    with suppress(Problem):
+        return own_pictures.read(read(name))
+    return None
 
 
 def drawn(name: str) -> Reading:

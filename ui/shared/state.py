@@ -2,7 +2,6 @@
 
 from __future__ import annotations
 
-from contextlib import suppress
 from dataclasses import dataclass, replace
 from typing import Literal
 
@@ -13,7 +12,6 @@ from numpy.typing import NDArray
 from model.drawing.reading import Step
 from model.drawing.strokes import Drawing
 from model.photo.eyes import Sight
-from model.problem import Problem
 from ui.shared import models
 
 _TRANSLATED_KEY = "translated"
@@ -66,19 +64,13 @@ def current_picture() -> CurrentPicture | None:
     What was chosen among another model's pictures has no label here: its classes are others.
     """
     picture: CurrentPicture | None = st.session_state.get(_PICTURE_KEY)
-    if picture is None or picture.label is None or picture.owner == _owner(model_name(picture)):
+    name = model_name(picture)
+    if picture is None or picture.label is None or picture.owner == (name if models.is_own(name) else ""):
         return picture
     known: tuple[CurrentPicture, CurrentPicture] | None = st.session_state.get(_UNLABELLED_KEY)
     if known is None or known[0] is not picture:
         known = st.session_state[_UNLABELLED_KEY] = picture, replace(picture, label=None, number=None, owner="")
     return known[1]
-
-
-def _owner(name: str) -> str:
-    """Whose pictures a model is judged by; a broken one's are nobody's, and the page says why it is broken."""
-    with suppress(Problem):
-        return name if models.is_own(name) else ""
-    return ""
 
 
 def set_current_picture(picture: CurrentPicture | None) -> None:
