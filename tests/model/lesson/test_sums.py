@@ -26,7 +26,9 @@ def test_a_map_is_the_networks_after_relu_and_pooling(lesson: Bundle, number: in
 def test_one_place_of_a_map_is_nine_products_and_the_bias(lesson: Bundle) -> None:
     picture, stage = dataset.load_test().images[0], lesson.stages()[0]
     weights, bias = sums.kernel(stage, 5)
-    by_hand = sum(picture[12 + row, 12 + column] / 255 * weights[row, column] for row in range(3) for column in range(3))
+    by_hand = sum(
+        picture[12 + row, 12 + column] / 255 * weights[row, column] for row in range(3) for column in range(3)
+    )
     assert sums.pre_activation(stage, picture, 5)[13, 13] == pytest.approx(by_hand + bias, abs=1e-5)
 
 

@@ -54,7 +54,9 @@ def question(
             "right": _("Right."),
             "wrong": _("Not quite."),
             "again": _("Choose again"),
-            "tally": _("{right} right of {done} answered, {count} in all", right="{right}", done="{done}", count=len(of)),
+            "tally": _(
+                "{right} right of {done} answered, {count} in all", right="{right}", done="{done}", count=len(of)
+            ),
             "kept": _("Your answers stay in this browser."),
             "forget": _("Forget my answers"),
         },
