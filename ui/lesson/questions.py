@@ -69,9 +69,9 @@ def _of_the_picture(_: Say) -> tuple[Question, ...]:
             2,
             _("A pixel has the value {value}. What does the network get?", value=51),
             (
-                Choice(_("{value}", value=51), _("That is what the file holds. The lesson divides by 255 first.")),
-                Choice(_("{value}", value=-0.6), _("Nothing goes below zero here: 0 stays 0, and 255 becomes 1.")),
-                Choice(_("{value}", value=51 / 255), _("51 / 255 = 0.2: all numbers come to lie between 0 and 1.")),
+                Choice(str(51), _("That is what the file holds. The lesson divides by 255 first.")),
+                Choice("−0.6", _("Nothing goes below zero here: 0 stays 0, and 255 becomes 1.")),
+                Choice(str(51 / 255), _("51 / 255 = 0.2: all numbers come to lie between 0 and 1.")),
             ),
             2,
         ),

@@ -71,10 +71,9 @@ def predict() -> None:
     """Chapter 11: the first validation picture, guessed first."""
     pixels, label = models.first_validation_picture()
     names = class_names()
+    guess = st.pills(_("What do you see?"), range(10), format_func=names.__getitem__, key=GUESS_KEY)
     left, right = st.columns([2, 3], gap="medium")
-    with left:
-        st.image(pixels, width=224, alt=_("The first validation picture"))
-        guess = st.pills(_("What do you see?"), range(10), format_func=names.__getitem__, key=GUESS_KEY)
+    left.image(pixels, width=224, alt=_("The first validation picture"))
     with right:
         if guess is None:
             st.caption(_("The network's answer shows once you have said yours."))

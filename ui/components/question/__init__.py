@@ -54,13 +54,12 @@ def question(
             "right": _("Right."),
             "wrong": _("Not quite."),
             "again": _("Choose again"),
-            "tally": _(
-                "{right} right of {done} answered, {count} in all", right="{right}", done="{done}", count=len(of)
-            ),
+            "tally": _("Answered: {done} of {count}; right at the first try: {right}.", done="{done}", count=len(of),
+                       right="{right}"),
             "kept": _("Your answers stay in this browser."),
             "forget": _("Forget my answers"),
         },
-    }
+    }  # fmt: skip
 
     def chosen() -> None:
         place = st.session_state[key].chosen
