@@ -16,7 +16,8 @@ from dataclasses import dataclass, field, replace
 
 from model.problem import Problem
 
-MOST_ROOMS, MOST_VOTERS = 200, 500
+MOST_ROOMS = 200
+MOST_ANSWERS = 5_000  # of a room: ten each of five hundred
 LIFETIME = 4 * 3600  # seconds
 _LETTERS, _LENGTH = "ABCDEFGHJKMNPQRSTUVWXYZ", 5  # without I, L and O, which look like digits
 CODE = re.compile(f"[{_LETTERS}]{{{_LENGTH}}}")
@@ -84,7 +85,7 @@ class Rooms:
         with self._lock:
             kept = self._found(code)
             answers = kept.room.answers
-            if (voter, question) not in answers and len({*answers, (voter, question)}) > MOST_VOTERS * 11:
+            if (voter, question) not in answers and len(answers) >= MOST_ANSWERS:
                 raise Problem("This class is full.")
             kept.room = replace(kept.room, answers=answers | {(voter, question): choice})
 
