@@ -2,6 +2,8 @@
 
 from __future__ import annotations
 
+from html import escape
+
 import numpy as np
 import pandas as pd
 import streamlit as st
@@ -51,7 +53,7 @@ def numbers() -> None:
         map_viewer(picture.pixels, label=header.describe(picture), key="lesson_pixels", texts=texts)
     with right:
         st.caption(_("Every second row and column, as the lesson prints them:"))
-        st.code(sums.thinned(picture.pixels), language=None)
+        st.html(f'<div class="numbers"><pre>{escape(sums.thinned(picture.pixels))}</pre></div>')
 
 
 @st.fragment
