@@ -197,8 +197,8 @@ def _prediction(_: Say, model: Bundle) -> tuple[str, str]:
 
 
 def _whole(share: float) -> str:
-    """0.94 → '94 %'."""
-    return f"{share:.0%}".replace("%", " %")
+    """0.94 → '94 %', which no line parts."""
+    return f"{share:.0%}".replace("%", "\u00a0%")
 
 
 _TOLD: tuple[Callable[[Say, Bundle], tuple[str, str]], ...] = (

@@ -8,7 +8,7 @@ import streamlit as st
 
 from model.lesson import source
 from ui.components.question import question
-from ui.lesson import progress, room, sheet, with_answer, with_curves, with_picture
+from ui.lesson import alive, progress, room, sheet, with_answer, with_curves, with_picture
 from ui.lesson.chapters import COUNT, chapter
 from ui.lesson.questions import Question, identities, questions
 from ui.shared import header, models, problems
@@ -50,6 +50,8 @@ def page() -> None:
                 st.markdown(f"**{_('Try it:')}** {told.attempt}")
                 with problems.told():
                     _ATTEMPTS[number - 1]()
+            with problems.told():
+                alive.show(number)
             if number in asked:
                 _ask(asked[number], tuple(asked.values()), may_forget=number == COUNT)
     progress.steps(number)

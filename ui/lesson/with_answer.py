@@ -10,10 +10,10 @@ from numpy.typing import NDArray
 from model.data import published_lesson
 from model.lesson import sums
 from ui.lesson import with_picture
-from ui.shared import charts, class_mode, models, theme
+from ui.shared import charts, class_mode, models, state, theme
 from ui.text import _, class_names
 
-CLASS_KEY, LOGIT_KEY, SHARE_KEY, GUESS_KEY = "lesson_class", "lesson_logit", "lesson_share", "lesson_guess"
+LOGIT_KEY, SHARE_KEY, GUESS_KEY = "lesson_logit", "lesson_share", "lesson_guess"
 _MOST = 15.0  # of what a logit is raised or lowered by
 _STEPS = 200  # of the probabilities that can be chosen
 
@@ -28,7 +28,9 @@ def raise_a_logit() -> None:
     own = models.classifier(models.DEFAULT).logits(picture.pixels[None])[0]
     left, right = st.columns([2, 3], gap="medium")
     with left:
-        label = st.selectbox(_("Class"), range(10), format_func=names.__getitem__, key=CLASS_KEY)
+        label = st.selectbox(
+            _("Class"), range(10), format_func=names.__getitem__, key=state.translated(with_picture.CLASS_KEY)
+        )
         amount = st.slider(_("Added to its logit"), -_MOST, _MOST, 0.0, 0.1, key=LOGIT_KEY)
         logits = sums.raised(own, label, amount)
         shares = sums.shares(logits)

@@ -11,7 +11,7 @@ from numpy.typing import NDArray
 
 from model.explain import walk
 from model.lesson import sums
-from model.network.address import Unit, word
+from model.network.address import Unit
 from model.network.forward import Values
 from ui.classify import choosing
 from ui.components.map_viewer import map_viewer
@@ -20,7 +20,7 @@ from ui.shared import charts, colours, header, models, state, theme
 from ui.shared.state import CurrentPicture
 from ui.text import _
 
-KERNEL_KEY, UNIT_KEY, RELU_KEY = "lesson_kernel", "lesson_unit", "lesson_relu"
+KERNEL_KEY, UNIT_KEY, RELU_KEY, CLASS_KEY = "lesson_kernel", "lesson_unit", "lesson_relu", "lesson_class"
 _FIRST_KERNEL = 1
 
 
@@ -82,7 +82,6 @@ def convolve() -> None:
         st.markdown(
             _("In row {row}, column {column}: {value}.", row=row, column=column, value=charts.number(float(made.max())))
         )
-    _to_the_network(Unit(0, number, row - 1, column - 1))
 
 
 @st.fragment
@@ -135,7 +134,6 @@ def pool() -> None:
             _("{before} numbers become {after}: {height}×{width} instead of {old}×{old}.", before=f"{values.size:,}",
               after=f"{small.size:,}", height=small.shape[0], width=small.shape[1], old=values.shape[0])
         )  # fmt: skip
-    _to_the_network(Unit(1, number, 6, 6))
 
 
 @st.fragment
@@ -168,7 +166,19 @@ def weigh() -> None:
     )  # fmt: skip
     silent = int((values[place + 1] <= 0).sum())
     st.caption(_("With this picture {silent} of the {units} units stay silent.", silent=silent, units=units))
-    _to_the_network(Unit(place, unit))
+
+
+def place(number: int) -> Unit | None:
+    """What a chapter speaks of, as the living network has it; None where it speaks of no unit."""
+    kernel = int(st.session_state.get(KERNEL_KEY, _FIRST_KERNEL)) - 1
+    units = {
+        3: Unit(0, kernel, 13, 13),
+        4: Unit(0, kernel, 13, 13),
+        5: Unit(1, kernel, 6, 6),
+        6: Unit(4, int(st.session_state.get(UNIT_KEY, 1)) - 1),
+        7: Unit(5, int(st.session_state.get(CLASS_KEY, 0))),
+    }
+    return units.get(number)
 
 
 def _kernel() -> int:
@@ -191,10 +201,3 @@ def _goes_with(picture: CurrentPicture) -> None:
     with st.container(horizontal=True, vertical_alignment="center", wrap=False):
         st.image(picture.pixels, width=56, alt=header.describe(picture))
         st.markdown(_("This picture goes with you: {name}.", name=header.describe(picture)))
-
-
-def _to_the_network(unit: Unit) -> None:
-    """A way to the same place in the living network."""
-    if st.button(_("See it in the living network"), key="lesson_living", icon=":material/hub:", type="tertiary"):
-        st.session_state[state.OPENED_KEY] = word(unit)
-        st.switch_page("ui/network/page.py")

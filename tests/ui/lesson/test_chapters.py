@@ -29,9 +29,9 @@ def test_a_chapter_is_short(lesson: Bundle, number: int, language: str) -> None:
 
 def test_figures_are_the_bundles_and_the_lessons(lesson: Bundle) -> None:
     told = [chapter(speaker("en"), number, lesson).says for number in range(1, COUNT + 1)]
-    assert "12,000 pictures" in told[0] and "20 %" in told[0]
+    assert "12,000 pictures" in told[0] and "20\u00a0%" in told[0]
     assert "32 × (9 + 1) = 320 numbers" in told[2]
-    assert "64 maps of 7×7" in told[5] and "3,136" in told[5] and "313,700" in told[5] and "94 %" in told[5]
+    assert "64 maps of 7×7" in told[5] and "3,136" in told[5] and "313,700" in told[5] and "94\u00a0%" in told[5]
     best = lesson.history[lesson.best_epoch - 1]
     assert f"{best.val_loss:.4f}" in told[7] and "2.303" in told[7]
     assert f"ours took {len(lesson.history)}" in told[8]

@@ -182,11 +182,16 @@ def test_what_a_class_has_to_guess_is_not_told(app: AppTest, number: int) -> Non
     assert "Ankle boot" not in "".join(each.value for each in [*app.caption, *app.info, *app.success])
 
 
-def test_the_way_to_the_living_network_opens_the_same_map(app: AppTest) -> None:
-    opened(app, 3)
+@pytest.mark.parametrize(("number", "unit"), [(3, "1.1.14.14"), (5, "2.1.7.7"), (6, "5.1.1.1"), (7, "6.1.1.1")])
+def test_the_living_network_is_opened_where_the_chapter_is(app: AppTest, number: int, unit: str) -> None:
+    opened(app, number)
+    assert not parts(app, "weights")  # only when it is asked for
+    app.session_state[f"lesson_alive-{number}"] = True
+    app.run()
+    (view,) = parts(app, "weights")
+    assert view["opened"] == unit
     app.button(key="lesson_living").click().run()
-    assert app.session_state["opened_unit"].startswith("1.1.")
-    assert "parameters turn 28×28 pixels" in texts(app)
+    assert app.session_state["opened_unit"] == unit and "parameters turn 28×28 pixels" in texts(app)
 
 
 def test_a_broken_model_is_told_in_a_sentence_and_the_way_on_stays(app: AppTest, shipped: Path) -> None:
