@@ -119,9 +119,9 @@ def test_a_class_follows_and_its_answers_show_as_bars(browser: Browser, server: 
     expect(phone.get_by_role("heading", name="2 · One picture as numbers")).to_be_visible(timeout=SECONDS)
     arrived(page, 2)
     page.locator(".st-key-lesson_answers_shown label").click()
-    expect(page.get_by_text("0 answers")).to_be_visible(timeout=SECONDS)
+    expect(page.get_by_text("Answers: 0")).to_be_visible(timeout=SECONDS)
     choices(phone).nth(1).click()
-    expect(page.get_by_text("1 answers")).to_be_visible(timeout=SECONDS)
+    expect(page.get_by_text("Answers: 1")).to_be_visible(timeout=SECONDS)
     page.reload()  # the tab keeps the key
     expect(page.get_by_text("You lead the class")).to_be_visible(timeout=SECONDS)
     page.get_by_role("button", name="How to join").click()

@@ -183,6 +183,6 @@ def _answers(asked: Question) -> None:
     rows = pd.DataFrame(
         {"layer": letters, "share": [count / (total or 1) for count in counts], "label": [str(each) for each in counts]}
     )
-    st.markdown(_("{count} answers", count=total))
+    st.markdown(_("Answers: {count}", count=total))
     described = ", ".join(f"{letter} {count}" for letter, count in zip(letters, counts, strict=True))
     st.altair_chart(charts.parameter_shares(rows, theme.palette()), alt=described)

@@ -50,9 +50,9 @@ def test_answers_are_counted_and_shown_when_asked_for(teacher: AppTest, pupil: A
     assert parts(pupil, "asked")[0]["inClass"] is True
     ROOMS.answer(code(teacher), "one", "q2", 0)
     ROOMS.answer(code(teacher), "two", "q2", 2)
-    assert "2 answers" not in texts(teacher.run())
+    assert "Answers: 2" not in texts(teacher.run())
     teacher.toggle(key="lesson_answers_shown").set_value(True).run()
-    assert "2 answers" in texts(teacher)
+    assert "Answers: 2" in texts(teacher)
     chart = str(teacher.get("vega_lite_chart")[0].proto)
     assert "A 1, B 0, C 1" in chart
 
