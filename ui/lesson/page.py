@@ -38,7 +38,7 @@ def page() -> None:
     with problems.told():
         model = models.read(models.DEFAULT)
         asked = {each.chapter: each for each in questions(_, model)}
-        room.show(asked.get(number))
+        room.show()
         told = chapter(_, number, model)
         with st.container(key=f"lesson_chapter-{number}"):
             left, right = st.columns([5, 7], gap="large")
@@ -54,6 +54,7 @@ def page() -> None:
                 alive.show(number)
             if number in asked:
                 _ask(asked[number], tuple(asked.values()), may_forget=number == COUNT)
+                room.show_answers(asked[number])
     progress.steps(number)
     _further()
 

@@ -61,19 +61,25 @@ def begin(chapter: int) -> None:
             raise
 
 
-def show(asked: Question | None) -> None:
-    """The panel above the chapter, if there is a room; the teacher's has the question's answers."""
+def show() -> None:
+    """The panel above the chapter, if there is a room."""
     problems.tell(_PROBLEM_KEY)
     if not code():
         return
     with st.container(key="lesson_room", border=True):
         if is_leading():
-            _lead(asked)
+            _lead()
         else:
             with st.container(horizontal=True, vertical_alignment="center"):
                 st.markdown(_("With the class **{code}**: the chapters follow the teacher.", code=code()))
                 st.button(_("Leave the class"), key="lesson_leave", on_click=leave, type="tertiary")
             _watch()
+
+
+def show_answers(asked: Question) -> None:
+    """Below a question, for whoever leads a class: its answers, once they are asked for."""
+    if is_leading() and st.toggle(_("Show the class's answers"), key=SHOWN_KEY, persist_state="session"):
+        _answers(asked)
 
 
 def answered(question: Question, choice: int) -> None:
@@ -148,16 +154,12 @@ def _watch() -> None:
         st.rerun()
 
 
-def _lead(asked: Question | None) -> None:
+def _lead() -> None:
     with st.container(horizontal=True, vertical_alignment="center"):
         st.markdown(_("You lead the class **{code}**: whoever joined goes where you go.", code=code()))
         with st.popover(_("How to join"), icon=":material/qr_code:", key="lesson_how"):
             _how()
-        if asked is not None:
-            st.toggle(_("Show the class's answers"), key=SHOWN_KEY)
         st.button(_("End the class"), key="lesson_leave", on_click=leave, type="tertiary")
-    if asked is not None and st.session_state.get(SHOWN_KEY):
-        _answers(asked)
 
 
 def _how() -> None:
