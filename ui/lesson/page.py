@@ -45,6 +45,7 @@ def page() -> None:
             with left.container(key="lesson_told"):
                 st.header(f"{number} · {told.title}")
                 st.markdown(told.says)
+            with left.container(key="lesson_code"):
                 _code(number)
             with right.container(key="lesson_attempt"):
                 st.markdown(f"**{_('Try it:')}** {told.attempt}")
@@ -63,7 +64,10 @@ def _code(number: int) -> None:
     """The lines of lesson.py that do it, by their numbers there."""
     section = source.sections()[number - 1]
     for cell in section.cells:
-        st.caption(_("`lesson.py`, lines {first}–{last}", first=cell.first, last=cell.last))
+        if cell.first == cell.last:
+            st.caption(_("`lesson.py`, line {line}", line=cell.first))
+        else:
+            st.caption(_("`lesson.py`, lines {first}–{last}", first=cell.first, last=cell.last))
         st.code(cell.text, language="python", wrap_lines=True)
 
 
