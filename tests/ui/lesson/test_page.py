@@ -41,7 +41,7 @@ def test_a_chapter_tells_shows_its_code_and_asks(app: AppTest, lesson: Bundle, n
     shown = [code.value for code in app.code]
     assert [cell.text for cell in section.cells] == [code for code in shown if code in {c.text for c in section.cells}]
     assert all(
-        f"lines {cell.first}–{cell.last}" in said or f"line {cell.first}" in said and cell.first == cell.last
+        f"lines {cell.first}–{cell.last}" in said or (f"line {cell.first}" in said and cell.first == cell.last)
         for cell in section.cells
     )
     asked = parts(app, "asked")

@@ -70,7 +70,10 @@ export default function ({ data, parentElement }) {
   [before, after].forEach((figure, index) => {
     figure.querySelector("figcaption").textContent = data.titles[index];
   });
+  map.setAttribute("role", "application");
+  map.tabIndex = 0;
   map.setAttribute("aria-label", `${data.titles[0]}. ${data.words.keys}`);
+  canvases[1].setAttribute("role", "img");
   canvases[1].setAttribute("aria-label", data.titles[1]);
   root.querySelector(".keys").textContent = data.words.keys;
   go.textContent = data.words.walk;
