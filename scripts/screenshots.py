@@ -17,6 +17,7 @@ from ui.text import LANGUAGES
 DOCS, LOOK = serving.ROOT / "docs", serving.ROOT / "test-results"
 PAGES = (
     "",
+    *(f"lesson?chapter={number}" for number in (1, 3, 10)),
     *(f"inside?view={view}" for view in ("reasons", "epochs", "similar")),
     "network",
     "training",
@@ -27,7 +28,7 @@ PAGES = (
     "evaluation?part=about",
 )
 # What stands on a page once it is ready: a chart, a picture to point at, or a button to start.
-READY = ".stVegaLiteChart svg, .st-key-gradients, .st-key-test_map, .st-key-go, .st-key-card"
+READY = ".st-key-lesson_steps, .stVegaLiteChart svg, .st-key-gradients, .st-key-test_map, .st-key-go, .st-key-card"
 SIZES = ((1440, 900), (390, 1600))
 
 

@@ -28,3 +28,5 @@ HISTORY = (
 )
 BEST_EPOCH = 6
 BEST = HISTORY[BEST_EPOCH - 1]
+# What the lesson's network made of the first validation picture: the class and its probability.
+FIRST_ANSWER, FIRST_PROBABILITY = 8, 1.0

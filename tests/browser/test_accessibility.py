@@ -65,7 +65,12 @@ STATES: list[tuple[str, Callable[[Page], None]]] = [
     *(("", state) for state in (samples, draw, examples, upload)),
     *(
         (path, as_it_opens)
-        for path in ("network", "training", *(f"inside?view={view}" for view in VIEWS if view != "similar"))
+        for path in (
+            "lesson?chapter=10",
+            "network",
+            "training",
+            *(f"inside?view={view}" for view in VIEWS if view != "similar"),
+        )
     ),
 ]
 

@@ -1,4 +1,4 @@
-"""A lesson in the browser: a round of ten at a projector in Korean, and the tour by keyboard."""
+"""A lesson in the browser: a round of ten at a projector in Korean."""
 
 import re
 
@@ -11,7 +11,7 @@ from model.data.dataset import CLASS_NAMES_KOREAN
 from model.evaluation import guessing
 from model.network.forward import softmax
 from tests.browser.conftest import at_rest, expect_no_sideways_scrolling, serious_findings, watch
-from tests.browser.test_app import BOOT, SECONDS, open_app, stroke
+from tests.browser.test_app import SECONDS, open_app
 
 
 def settle(page: Page) -> None:
@@ -31,7 +31,9 @@ def test_a_class_guesses_ten_pictures_at_a_projector_in_korean(browser: Browser,
     classes, on = page.locator(".st-key-classes button"), page.locator(".st-key-next_picture button")
     expect(classes).to_have_text(list(CLASS_NAMES_KOREAN), timeout=SECONDS)
     settle(page)
-    expect(page.locator("header").get_by_role("link")).to_have_text(["분류", "들여다보기", "신경망", "가르치기"])
+    expect(page.locator("header").get_by_role("link")).to_have_text(
+        ["분류", "강의", "들여다보기", "신경망", "가르치기"]
+    )
     last = classes.last.bounding_box()
     assert last and last["y"] + last["height"] <= 720
     expect_no_sideways_scrolling(page)
@@ -71,29 +73,3 @@ def test_a_class_guesses_ten_pictures_at_a_projector_in_korean(browser: Browser,
     expect_no_sideways_scrolling(page)
     context.close()
     assert not complaints
-
-
-@pytest.mark.slow
-def test_the_tour_is_walked_by_keyboard(page: Page, server: str) -> None:
-    open_app(page, server)
-    page.get_by_role("button", name="New here? A tour of six stops").focus()
-    page.keyboard.press("Enter")
-    for number, path in enumerate(("", "network", "network", "training", "", ""), 1):
-        expect(page.locator(".tour")).to_contain_text(f"Stop {number} of 6", timeout=SECONDS)
-        settle(page)
-        expect(page).to_have_url(re.compile(rf"/{path}\?(.*&)?tour={number}"), timeout=SECONDS)
-        if number in (1, 3):
-            assert not serious_findings(page)
-        if number == 6:
-            break
-        if number == 1:
-            page.get_by_role("button", name="Next stop").focus()
-        # From then on the focus stays on the button, so that Enter alone goes on.
-        expect(page.get_by_role("button", name="Next stop")).to_be_focused()
-        page.keyboard.press("Enter")
-    stroke(page, BOOT)
-    expect(page.locator(".answer .percent")).to_be_visible(timeout=SECONDS)
-    page.get_by_role("button", name="End the tour").focus()
-    page.keyboard.press("Enter")
-    expect(page.locator(".tour")).to_have_count(0, timeout=SECONDS)
-    expect(page).not_to_have_url(re.compile("tour"), timeout=SECONDS)

@@ -1,3 +1,3 @@
-"""For a teacher: the menu of class mode, and the tour through the pages.
+"""For a teacher: the menu of class mode, with what begins for a class from there.
 
 Stands above the pages and imports them."""

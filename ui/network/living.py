@@ -2,10 +2,12 @@
 
 from __future__ import annotations
 
+from collections.abc import Callable
 from contextlib import suppress
 
 import numpy as np
 import streamlit as st
+from numpy.typing import NDArray
 
 from model.explain import walk
 from model.network import address
@@ -35,21 +37,16 @@ def show(picture: CurrentPicture, *, is_empty: bool) -> None:
 @st.fragment
 def _show(name: str, stages: tuple[Stage, ...], picture: CurrentPicture, is_empty: bool) -> None:
     """What the visitor looks at and changes runs this part alone."""
-    hidden = class_mode.is_hidden(picture)
     pixels = np.zeros_like(picture.pixels) if is_empty else picture.pixels
     values = walk.forward(stages, pixels)
     _open(values)
-    if hidden:
+    if class_mode.is_hidden(picture):
         class_mode.tell_hidden()
-    network_view(
-        weights.address(name),
+    draw(
+        name,
+        stages,
+        picture,
         pixels,
-        shown=len(stages) - (_ANSWERING if hidden else 0),
-        titles=[_("Picture"), *(f"{number} {stage_name(stage.kind)}" for number, stage in enumerate(stages, 1))],
-        headings=[_("Picture"), *(short_name(stage.kind) for stage in stages)],
-        classes=models.class_names(name),
-        words=words(_),
-        truth=None if hidden or is_empty else picture.label,
         opened=st.session_state.get(state.OPENED_KEY, ""),
         changes=st.session_state.get(_CHANGES_KEY, ""),
         key="network_view",
@@ -61,6 +58,35 @@ def _show(name: str, stages: tuple[Stage, ...], picture: CurrentPicture, is_empt
     link.note(state.UNIT, st.session_state.get(state.OPENED_KEY) or None)
     link.note(CHANGED, st.session_state.get(_CHANGES_KEY) or None)
     link.show("network", key="network_address")  # for when only this part ran
+
+
+def draw(
+    name: str,
+    stages: tuple[Stage, ...],
+    picture: CurrentPicture,
+    pixels: NDArray[np.uint8],
+    *,
+    opened: str,
+    changes: str,
+    key: str,
+    on_told: Callable[[str, str], None],
+) -> None:
+    """The network itself, with `pixels` of the picture, uint8 (28, 28): what a class has to guess is left out."""
+    hidden = class_mode.is_hidden(picture)
+    network_view(
+        weights.address(name),
+        pixels,
+        shown=len(stages) - (_ANSWERING if hidden else 0),
+        titles=[_("Picture"), *(f"{number} {stage_name(stage.kind)}" for number, stage in enumerate(stages, 1))],
+        headings=[_("Picture"), *(short_name(stage.kind) for stage in stages)],
+        classes=models.class_names(name),
+        words=words(_),
+        truth=None if hidden or not pixels.any() else picture.label,
+        opened=opened,
+        changes=changes,
+        key=key,
+        on_told=on_told,
+    )
 
 
 def _open(values: tuple[Values, ...]) -> None:

@@ -249,3 +249,34 @@ def parameter_shares(rows: pd.DataFrame, palette: Palette) -> Chart:
     return alt.layer(bars, labels).properties(
         height=alt.Step(34), padding={"left": 0, "right": 8, "top": 4, "bottom": 4}
     )
+
+
+def contributions(rows: pd.DataFrame, *, map_title: str, value_title: str, palette: Palette) -> Chart:
+    """What each map brings to a unit: a bar a map, for it in the accent's colour, against it in the second.
+
+    `rows`: map (its number), value.
+    """
+    bars = (
+        alt.Chart(rows)
+        .mark_bar()
+        .encode(
+            x=alt.X("map:O", title=map_title, axis=alt.Axis(labelOverlap=True, labelAngle=0, ticks=False)),
+            y=alt.Y("value:Q", title=value_title, axis=alt.Axis(format=".2~f")),
+            color=alt.condition("datum.value < 0", alt.value(palette.second), alt.value(palette.accent)),
+            tooltip=[alt.Tooltip("map:O", title=map_title), alt.Tooltip("value:Q", title=value_title, format=".3f")],
+        )
+    )
+    return alt.layer(bars).properties(height=220)
+
+
+def loss_curve(rows: pd.DataFrame, chosen: float, *, share_title: str, loss_title: str, palette: Palette) -> Chart:
+    """The loss over the right class's probability, and the point that is chosen. `rows`: probability, loss."""
+    share = alt.X("probability:Q", title=share_title, scale=alt.Scale(domain=[0, 1]), axis=alt.Axis(grid=False))
+    loss = alt.Y("loss:Q", title=loss_title)
+    base = alt.Chart(rows).encode(
+        x=share, y=loss,
+        tooltip=[alt.Tooltip("probability:Q", format=".3f"), alt.Tooltip("loss:Q", format=".3f")],
+    )  # fmt: skip
+    near = f"datum.probability == {chosen}"
+    point = base.transform_filter(near).mark_point(filled=True, size=140, color=palette.accent, opacity=1)
+    return alt.layer(base.mark_line(color=palette.second, strokeWidth=2), point).properties(height=260)

@@ -24,7 +24,14 @@ from ui.text import _
 TYPE_KEY, CLASS_KEY, ROUND_KEY, HIDE_KEY = "type", "class", "round", "hide"
 NORMAL, BIG, OPEN, GUESS, NO_ROUND = "normal", "big", "open", "guess", ""
 _SEEDS = [NO_ROUND, *(str(seed) for seed in range(1, guessing.ROUNDS + 1))]
-_CAN_BE_HIDDEN = ("inside", "network", "teach", "training", "evaluation")  # paths of pages; the home page stays
+_CAN_BE_HIDDEN = (
+    "lesson",
+    "inside",
+    "network",
+    "teach",
+    "training",
+    "evaluation",
+)  # paths of pages; the home page stays
 _HIDDEN = [",".join(some) for count in range(len(_CAN_BE_HIDDEN) + 1) for some in combinations(_CAN_BE_HIDDEN, count)]
 _SHOWN_KEY = "shown_pages"
 _GUESSES, _ROUND = "guesses", "kept_round"

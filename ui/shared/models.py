@@ -146,6 +146,13 @@ def test_pictures() -> Pictures:
     return dataset.load_test()
 
 
+@st.cache_data(show_spinner=False)
+def first_validation_picture() -> tuple[NDArray[np.uint8], int]:
+    """The first of the validation pictures, uint8 (28, 28), and its label. Raises as `training_pictures` does."""
+    first = dataset.load().validation.first(1)
+    return first.images[0].copy(), int(first.labels[0])
+
+
 @st.cache_resource(show_spinner=False)
 def _validation_labels() -> NDArray[np.uint8]:
     return dataset.load_validation_labels()

@@ -21,10 +21,10 @@ def show(page: str) -> None:
 
 
 def _contents(page: str) -> None:
-    found = _found((st.context.url or "").rstrip("/").removesuffix(f"/{page}" if page else ""))
+    found = reached(page)
     st.markdown(_("Whoever opens the link sees what you see: the page, the model, the language and the picture."))
     if found.hindrance:
-        _hindered(found)
+        tell_hindrance(found)
     else:
         found = _for_a_class(found, page)
     st.markdown(f"**{_('The link')}**")
@@ -40,8 +40,9 @@ def _contents(page: str) -> None:
     st.code(whole, language=None, wrap_lines=True)
 
 
-def _found(url: str) -> Reach:
-    """How others open the app, by its settings, the visitor's own way, or the machine's addresses."""
+def reached(page: str) -> Reach:
+    """How others open the app, by its settings, the way of the visitor of this page, or the machine's addresses."""
+    url = (st.context.url or "").rstrip("/").removesuffix(f"/{page}" if page else "")
     machine = reach.likeliest(addresses.own(), reach.network_address())
     listens_on, told = st.get_option("server.address"), opening.address()
     return reach.reach(url, listens_on, machine, told, contained=reach.is_contained(machine))
@@ -100,7 +101,8 @@ def _code_caption() -> None:
         st.caption(_("The code holds your drawing with fewer points, so that cameras can read it: figures may differ."))
 
 
-def _hindered(found: Reach) -> None:
+def tell_hindrance(found: Reach) -> None:
+    """Say why only this machine can open the app."""
     if found.hindrance == "no network":
         st.info(_("Only this machine can open the link: it is in no network."))
     elif found.hindrance == "in a container":

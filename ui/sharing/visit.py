@@ -123,9 +123,9 @@ def _in_tab(drawing: Drawing) -> tuple[str, str]:
 
 def shared(most: int) -> dict[str, str]:
     """What a link to share holds: the current picture alone, a drawing if it takes at most `most` characters."""
-    parameters, picture = link.noted(), state.current_picture()
+    picture = state.current_picture()
+    parameters = {key: value for key, value in link.noted().items() if not _MARK.fullmatch(value)}
     parameters.pop(DRAWING, None)
-    parameters.pop(kept.LINK_KEY, None)
     if picture is not None and picture.source != "sample":
         parameters.pop(SAMPLE, None)
     if picture is not None and picture.source == "upload":

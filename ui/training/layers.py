@@ -19,7 +19,7 @@ from ui.text import _
 Value = TypeVar("Value", int, str)
 _MAPS = (4, 8, 16, 32, 64, limits.MOST_FILTERS)
 _UNITS = (10, 20, 50, 100, 200, limits.MOST_DENSE_UNITS)
-_HIGH, _LEAST = 90, 64  # pixels of the diagram: how high it is, and the room that a shape's words take
+_HIGH, _BAR = 88, 12  # pixels of the diagram: the highest box, the width of one that stands for units
 
 
 def choose(recipe: Recipe) -> Recipe:
@@ -87,23 +87,18 @@ def show(recipe: Recipe) -> None:
 
 
 def diagram(sizes: Sequence[tuple[int, ...]]) -> str:
-    """Shapes in the order the data flows, as SVG: a box's height is the maps' side, its width grows with their number;
+    """Shapes in the order the data flows, as HTML: a box's height is the maps' side, its width grows with their number;
     units are a bar."""
-    left, parts = 0.0, []
-    for size in sizes:
-        high = 4 + 3 * size[0] if len(size) == 3 else min(88.0, 14 * log2(1 + size[0]))
-        wide = 10 * log2(1 + size[-1]) if len(size) == 3 else 12.0
-        words = "×".join(f"{side:,}" for side in size)
-        middle = left + max(wide, _LEAST) / 2
-        parts.append(
-            f'<rect x="{middle - wide / 2:.0f}" y="{(_HIGH - high) / 2:.0f}" width="{wide:.0f}" height="{high:.0f}" '
-            f'rx="2" fill="currentColor" fill-opacity=".18" stroke="currentColor"/>'
-            f'<text x="{middle:.0f}" y="{_HIGH + 14}" text-anchor="middle" font-size="12" fill="currentColor">'
-            f"{words}</text>"
-        )
-        left += max(wide, _LEAST) + 14
-    told = escape(" → ".join("×".join(f"{side:,}" for side in size) for size in sizes))
-    return (
-        f'<div style="overflow-x:auto" tabindex="0" role="group" aria-label="{told}">'
-        f'<svg role="img" aria-label="{told}" width="{left:.0f}" height="{_HIGH + 20}">{"".join(parts)}</svg></div>'
-    )
+    told = " → ".join(map(_words, sizes))
+    boxes = "".join(f'<div class="shape">{_box(size)}<span>{_words(size)}</span></div>' for size in sizes)
+    return f'<div class="shapes" role="img" aria-label="{escape(told)}">{boxes}</div>'
+
+
+def _words(size: tuple[int, ...]) -> str:
+    return "×".join(f"{side:,}" for side in size)
+
+
+def _box(size: tuple[int, ...]) -> str:
+    high = 4 + 3 * size[0] if len(size) == 3 else min(_HIGH, 14 * log2(1 + size[0]))
+    wide = 10 * log2(1 + size[-1]) if len(size) == 3 else _BAR
+    return f'<i style="height:{high:.0f}px;width:{wide:.0f}px"></i>'

@@ -46,7 +46,7 @@ def link(app: AppTest) -> dict[str, str]:
 
 def hidden(app: AppTest) -> set[str]:
     """The paths of the pages that are left out of the navigation."""
-    return {path for path in ("inside", "network", "teach", "training", "evaluation")
+    return {path for path in ("lesson", "inside", "network", "teach", "training", "evaluation")
             if path in app.session_state["hide"].split(",")}  # fmt: skip
 
 
@@ -167,15 +167,15 @@ def test_big_type_is_in_the_link(app: AppTest) -> None:
 
 def test_pages_that_the_class_should_not_see_yet_are_left_out_and_the_link_says_so(app: AppTest) -> None:
     opened(app, hide="network,evaluation")
-    assert app.pills(key="shown_pages").value == ["inside", "teach", "training"] and hidden(app) == {
+    assert app.pills(key="shown_pages").value == ["lesson", "inside", "teach", "training"] and hidden(app) == {
         "network",
         "evaluation",
     }
     page(app, "evaluation")  # by its address
     assert "Evaluation" in texts(app) and hidden(app) == {"network", "evaluation"}
-    app.pills(key="shown_pages").set_value(["network", "inside", "teach"]).run()
+    app.pills(key="shown_pages").set_value(["lesson", "network", "inside", "teach"]).run()
     assert hidden(app) == {"training", "evaluation"} and link(app)["hide"] == "training,evaluation"
-    app.pills(key="shown_pages").set_value(["inside", "network", "teach", "training", "evaluation"]).run()
+    app.pills(key="shown_pages").set_value(["lesson", "inside", "network", "teach", "training", "evaluation"]).run()
     assert not hidden(app) and "hide" not in link(app)
 
 

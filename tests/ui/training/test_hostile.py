@@ -29,11 +29,11 @@ from ui.classify.draw import PAD_KEY
 from ui.shared import models
 from ui.training import jobs
 
-PAGES = ("classify", "inside", "network", "training", "evaluation")
+PAGES = ("classify", "lesson", "inside", "network", "training", "evaluation")
 # Every name that a page reads from its link: a new one is a word here.
 PARAMETERS = (
     "lang", "model", "view", "show", "part", "with", "type", "class", "round", "tour", "hide",
-    "source", "sample", "drawing", "unit",
+    "chapter", "room", "lead", "source", "sample", "drawing", "unit",
 )  # fmt: skip
 GARBAGE = {
     "empty": "",

@@ -15,6 +15,7 @@ from model.data import things
 from model.network import architecture
 from model.network.recipe import LESSON_BLOCKS, Block, Recipe
 from model.training import limits, runs
+from tests.ui.shared.test_class_mode import everything
 from tests.ui.teach.test_teach import icons
 from tests.ui.test_pages import page, texts
 from tests.ui.training.test_training import Queue, app, folder, press, queue, view  # noqa: F401 (fixtures)
@@ -50,7 +51,7 @@ def own_layers(app: AppTest) -> AppTest:  # noqa: F811
 
 def test_ones_own_layers_begin_as_the_lessons(own_layers: AppTest) -> None:
     assert own_layers.metric[0].value == "333,526" == f"{architecture.parameters(LAYERS):,}"
-    assert "28×28×1 → 28×28×32 → 14×14×32" in texts(own_layers)
+    assert "28×28×1 → 28×28×32 → 14×14×32" in everything(own_layers)
 
 
 def test_every_choice_is_counted_and_trained(own_layers: AppTest, queue: Queue, folder: Path) -> None:  # noqa: F811
@@ -87,7 +88,7 @@ def test_what_takes_too_long_is_told_in_one_sentence(own_layers: AppTest, queue:
 
 def test_a_diagram_says_its_shapes() -> None:
     drawn = layers.diagram([(28, 28, 1), (14, 14, 8), (10,)])
-    assert 'aria-label="28×28×1 → 14×14×8 → 10"' in drawn and drawn.count("<rect") == 3
+    assert 'aria-label="28×28×1 → 14×14×8 → 10"' in drawn and drawn.count("<i ") == 3
 
 
 def test_maps_beyond_the_limit_are_refused_whatever_the_browser_sends() -> None:

@@ -1,0 +1,39 @@
+"""The chapters: the lesson's headings, a hundred and twenty words at most, figures of the bundle and the lesson."""
+
+import pytest
+
+from model.bundle.bundle import Bundle
+from model.data import published_lesson
+from model.lesson import source
+from tests.test_lesson import CHAPTERS
+from ui.lesson.chapters import COUNT, chapter, titles
+from ui.text import speaker
+
+MOST_WORDS = 120
+
+
+def test_titles_are_the_headings_of_the_lesson_and_the_notebook() -> None:
+    english = titles(speaker("en"))
+    assert english == tuple(section.title for section in source.sections()) == tuple(CHAPTERS[1:])
+    assert len(english) == COUNT == 11
+
+
+@pytest.mark.parametrize("language", ["en", "ko"])
+@pytest.mark.parametrize("number", range(1, COUNT + 1))
+def test_a_chapter_is_short(lesson: Bundle, number: int, language: str) -> None:
+    told = chapter(speaker(language), number, lesson)
+    words = f"{told.title} {told.says} {told.attempt}".split()
+    assert 30 < len(words) <= MOST_WORDS
+    assert "{" not in " ".join(words)
+
+
+def test_figures_are_the_bundles_and_the_lessons(lesson: Bundle) -> None:
+    told = [chapter(speaker("en"), number, lesson).says for number in range(1, COUNT + 1)]
+    assert "12,000 pictures" in told[0] and "20\u00a0%" in told[0]
+    assert "32 × (9 + 1) = 320 numbers" in told[2]
+    assert "64 maps of 7×7" in told[5] and "3,136" in told[5] and "313,700" in told[5] and "94\u00a0%" in told[5]
+    best = lesson.history[lesson.best_epoch - 1]
+    assert f"{best.val_loss:.4f}" in told[7] and "2.303" in told[7]
+    assert f"ours took {len(lesson.history)}" in told[8]
+    assert f"epoch {published_lesson.BEST_EPOCH} of {len(published_lesson.HISTORY)}" in told[9]
+    assert f"{100 * best.val_accuracy:.1f} %" in told[10]
