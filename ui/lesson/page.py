@@ -27,6 +27,7 @@ _ATTEMPTS: tuple[Callable[[], None], ...] = (
     with_curves.find,
     with_answer.predict,
 )
+_BELOW: dict[int, Callable[[], None]] = {9: with_curves.watch}  # over the whole width, where there is more to see
 
 
 def page() -> None:
@@ -52,7 +53,7 @@ def page() -> None:
                 with problems.told():
                     _ATTEMPTS[number - 1]()
             with problems.told():
-                alive.show(number)
+                _BELOW.get(number, lambda: alive.show(number))()
             if number in asked:
                 _ask(asked[number], tuple(asked.values()), may_forget=number == COUNT)
                 room.show_answers(asked[number])

@@ -7,19 +7,25 @@ import streamlit as st
 
 from model.bundle.bundle import Bundle
 from model.lesson import sums
+from ui.components.training_step import training_step
+from ui.components.training_step.words import words
+from ui.server import few
 from ui.shared import charts, models, theme
-from ui.text import _
+from ui.text import _, class_names
 
 PATIENCE_KEY, EPOCH_KEY = "lesson_patience", "lesson_epoch"
 _MOST_PATIENCE = 5
 
 
 def train() -> None:
-    """Chapter 9: what early stopping makes of the shipped training.
-
-    The one place for a training step to be watched in the page: it stands above the patience.
-    """
+    """Chapter 9: what early stopping makes of the shipped training."""
     _patience()
+
+
+def watch() -> None:
+    """Chapter 9, over the whole width: a small network that learns in the page, step by step."""
+    st.subheader(_("One training step, watched"))
+    training_step(few.ADDRESS, classes=class_names(), words=words(_), key="training_step")
 
 
 @st.fragment
