@@ -178,6 +178,7 @@ def test_an_interruption_leaves_nothing_half_written(interrupted_folder: Path, w
     assert figures(runs.load(run_folder)[1]) == figures(whole.history[:1])
 
 
+@pytest.mark.slow
 def test_a_resumed_run_ends_as_an_uninterrupted_one(interrupted: Path, whole: Bundle) -> None:
     status, out, err = run("--resume", "--output", interrupted)
     assert (status, err) == (0, "") and "saved in" in out

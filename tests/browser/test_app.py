@@ -128,6 +128,7 @@ def test_drawing_changes_the_bars_and_survives_a_page_switch(page: Page, server:
     expect(page.locator(".stVegaLiteChart").first).to_have_attribute("aria-label", before, timeout=SECONDS)
 
 
+@pytest.mark.slow
 def test_strokes_go_on_after_an_example_and_the_eraser_erases(page: Page, server: str) -> None:
     open_app(page, server)
     choose_source(page, "Draw")
@@ -174,6 +175,7 @@ def test_a_person_draws_and_is_understood(page: Page, server: str, file: str, la
     expect(answer(page)).to_contain_text(CLASS_NAMES[label])
 
 
+@pytest.mark.slow
 def test_a_wrong_answer_is_explained_and_the_drawing_can_be_kept(page: Page, server: str, tmp_path: Path) -> None:
     open_app(page, server)
     choose_source(page, "Draw")

@@ -172,6 +172,7 @@ def test_suspect_labels_and_pairs(page: Page, server: str, lesson: Bundle) -> No
     expect(page.get_by_text(heading)).to_be_visible(timeout=SECONDS)
 
 
+@pytest.mark.slow
 def test_two_models_side_by_side(page: Page, server: str, lesson: Bundle) -> None:
     labels, other = dataset.load_test().labels, registry.find("sketch-plus")
     open_app(page, server, "evaluation?part=compare&with=sketch-plus")

@@ -49,6 +49,7 @@ def test_choices_give_way_to_long_names_of_pages(page: Page, server: str) -> Non
     page.set_viewport_size({"width": 1440, "height": 900})
 
 
+@pytest.mark.slow
 @pytest.mark.parametrize("height", [pytest.param(800, marks=pytest.mark.slow), 700])
 def test_the_dialog_share_fits_though_a_drawings_link_is_long(page: Page, server: str, height: int) -> None:
     page.set_viewport_size({"width": 1280, "height": height})

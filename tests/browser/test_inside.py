@@ -45,6 +45,7 @@ def picture() -> np.ndarray:
     return dataset.load_test().images[NUMBER] / np.float32(255)
 
 
+@pytest.mark.slow
 def test_a_covered_patch_lowers_the_probability_as_the_network_says(page: Page, server: str) -> None:
     open_inside(page, server)
     show(page, "Why this answer")
@@ -82,6 +83,7 @@ def test_the_training_is_replayed(page: Page, server: str) -> None:
     expect(page.get_by_role("button", name="Play")).to_be_visible(timeout=SECONDS)
 
 
+@pytest.mark.slow
 def test_a_point_of_the_map_shows_its_picture_and_becomes_the_current_one(page: Page, server: str) -> None:
     open_inside(page, server)
     show(page, "Pictures like it")

@@ -143,6 +143,7 @@ def test_a_drawing_too_large_for_a_link_stays_in_its_tab_through_a_reload_and_a_
     page.close()
 
 
+@pytest.mark.slow
 def test_a_unit_and_a_sample_are_in_the_address_and_a_wrong_page_leads_home(page: Page, server: str) -> None:
     panel = page.locator(".st-key-network_view .panel")
     open_app(page, server, "inside?sample=23&unit=3.6.7.7&lang=en")  # as older links have it

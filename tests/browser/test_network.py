@@ -192,6 +192,7 @@ def test_a_map_switched_off_stands_in_the_link_and_is_put_back(page: Page, serve
     page.wait_for_function("!location.search.includes('changed=')", timeout=SECONDS)
 
 
+@pytest.mark.slow
 def test_a_kernels_number_is_dragged_and_everything_behind_it_answers(page: Page, server: str) -> None:
     open_network(page, server)
     channel = walk.strongest(values(), 0).channel
@@ -218,6 +219,7 @@ def test_a_kernels_number_is_dragged_and_everything_behind_it_answers(page: Page
     expect(cell).to_have_attribute("aria-valuenow", f"{start:.3f}")
 
 
+@pytest.mark.slow
 def test_the_picture_is_painted_pixel_by_pixel(page: Page, server: str) -> None:
     open_network(page, server)
     open_unit(page, Unit(-1, 0))
@@ -239,6 +241,7 @@ def test_the_picture_is_painted_pixel_by_pixel(page: Page, server: str) -> None:
     expect(network(page).locator(".change")).to_be_empty()
 
 
+@pytest.mark.slow
 def test_the_three_that_matter_most_are_found_by_trying_each(page: Page, server: str) -> None:
     open_network(page, server)
     network(page).get_by_role("button", name="Which three matter most?").click()
@@ -293,6 +296,7 @@ def test_the_network_moves_with_the_pen(page: Page, server: str) -> None:
     at_rest(page)
 
 
+@pytest.mark.slow
 def test_on_a_phone_stages_stand_in_a_strip(browser: Browser, server: str) -> None:
     context = browser.new_context(viewport={"width": 390, "height": 844}, has_touch=True, color_scheme="light")
     page, complaints = context.new_page(), list[str]()
@@ -323,6 +327,7 @@ def test_it_is_accessible_in_both_themes(page: Page, server: str) -> None:
     assert not serious_findings(page)
 
 
+@pytest.mark.slow
 def test_zoom_by_keys_and_by_wheel(page: Page, server: str) -> None:
     open_network(page, server)
     stage = network(page).locator(".stage")
@@ -338,6 +343,7 @@ def test_zoom_by_keys_and_by_wheel(page: Page, server: str) -> None:
     expect(stage).to_have_class(re.compile("zoomed"))
 
 
+@pytest.mark.slow
 def test_another_sample_and_another_model_are_shown_at_once(page: Page, server: str) -> None:
     open_network(page, server)
     other = 1
@@ -350,6 +356,7 @@ def test_another_sample_and_another_model_are_shown_at_once(page: Page, server: 
     expect(answers).to_have_count(len(registry.find("sketch-plus").classifier().stages), timeout=SECONDS)
 
 
+@pytest.mark.slow
 def test_without_workers_it_computes_beside_the_page(browser: Browser, server: str) -> None:
     context = browser.new_context(viewport={"width": 1440, "height": 900})
     page, complaints = context.new_page(), list[str]()
@@ -363,6 +370,7 @@ def test_without_workers_it_computes_beside_the_page(browser: Browser, server: s
     assert not complaints
 
 
+@pytest.mark.slow
 def test_a_failing_download_is_told(browser: Browser, server: str) -> None:
     context = browser.new_context(viewport={"width": 1440, "height": 900})
     page = context.new_page()
@@ -414,6 +422,7 @@ def test_an_answer_to_be_guessed_is_not_given_away(page: Page, server: str) -> N
     expect(network(page).get_by_role("button", name="Which three matter most?")).to_be_hidden()
 
 
+@pytest.mark.slow
 def test_a_canvas_that_is_left_at_once_complains_of_nothing(page: Page, server: str) -> None:
     """The keyboard's pen measured its canvas once more when that was gone already."""
     open_app(page, server, "network")

@@ -104,6 +104,7 @@ def test_an_example_is_dragged_to_another_class_by_mouse(page: Page, server: str
     assert page.locator("body > img").count() == 0
 
 
+@pytest.mark.slow
 def test_a_finger_that_rested_drags_and_one_that_moves_at_once_scrolls(
     browser: Browser, server: str, file: Path
 ) -> None:
@@ -196,6 +197,7 @@ def test_hats_and_socks_are_taught_kept_saved_and_opened_elsewhere(
     other.context.close()
 
 
+@pytest.mark.slow
 def test_the_answer_follows_the_pen_and_examples_are_moved_by_keys(page: Page, server: str) -> None:
     teach(page, server)
     box = page.locator("canvas.upper-canvas").last.bounding_box()

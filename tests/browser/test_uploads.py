@@ -97,6 +97,7 @@ def test_a_picture_is_pasted_or_dropped_anywhere_on_the_page(page: Page, server:
     expect(page.locator(".stMain")).to_contain_text("notes.pdf is not a picture", timeout=SECONDS)
 
 
+@pytest.mark.slow
 def test_a_laptops_camera_is_shown_live_and_its_picture_answered(server: str, playwright: Playwright) -> None:
     browser = serving.launch(playwright, *serving.CAMERA)
     page = browser.new_page()

@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+from dataclasses import replace
 from html import escape
 
 import numpy as np
@@ -25,8 +26,12 @@ _FIRST_KERNEL = 1
 
 
 def shown() -> CurrentPicture:
-    """The picture that goes through the chapters: the current one, or the first test picture."""
-    return state.current_picture() or state.sample(0)
+    """The picture that goes through the chapters: the current one, or the first test picture.
+
+    One of a model's own pictures has no label here, where there are the ten classes alone.
+    """
+    picture = state.current_picture() or state.sample(0)
+    return replace(picture, label=None, number=None, owner="") if picture.owner else picture
 
 
 def choose() -> None:

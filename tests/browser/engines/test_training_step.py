@@ -2,10 +2,13 @@
 
 from __future__ import annotations
 
+import pytest
+
 from tests.browser.engines.acting import click, says, until
 from tests.browser.engines.drivers import Tab
 
 
+@pytest.mark.slow
 def test_a_step_lowers_the_loss_and_playing_learns(opened: Tab, alone: str) -> None:
     opened.resize(1280, 900)
     opened.go(alone)

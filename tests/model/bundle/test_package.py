@@ -15,6 +15,7 @@ from model.data import dataset
 from model.data.dataset import CLASS_NAMES
 
 
+@pytest.mark.slow
 @pytest.mark.thorough
 @pytest.mark.parametrize(
     "ending",

@@ -87,6 +87,7 @@ def test_shipped_projections_are_of_these_pictures(name: str, data: Split) -> No
         assert np.abs(np.clip(exact, 0, 255) - places[some]).max() < 0.51
 
 
+@pytest.mark.slow
 def test_the_shipped_lesson_finds_the_nearest_of_thousands(data: Split) -> None:
     model = registry.find("lesson")
     projection, reference, some = neighbours.read(model), Reference(model.network()), data.test.images[:200:4]

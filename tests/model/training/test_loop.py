@@ -146,6 +146,7 @@ def test_the_same_recipe_gives_the_same_run_and_another_seed_another(
     assert figures(other) != figures(tiny.history[:1])
 
 
+@pytest.mark.slow
 @pytest.mark.parametrize(("epoch", "batch", "kept"), [(1, 2, 0), (2, 5, 1), (2, None, 2)])
 def test_an_interrupted_run_continues_as_if_nothing_had_happened(
     tiny: Bundle, few: Split, tiny_recipe: Recipe, tmp_path: Path, epoch: int, batch: int | None, kept: int
@@ -204,6 +205,7 @@ def test_a_run_stops_when_its_validation_loss_gets_worse(worsening: Split, tmp_p
     assert len(history) < recipe.epochs and len(history) == best_epoch(history) + recipe.patience
 
 
+@pytest.mark.slow
 def test_a_resumed_run_remembers_how_patient_it_has_been(worsening: Split, tmp_path: Path) -> None:
     recipe = Recipe(name="stops", filters=(2, 2), dense_units=4, batch_size=8, epochs=9, dropout=0.1, pictures=96)
     for name in ("whole", "cut"):

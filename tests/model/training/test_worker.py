@@ -256,6 +256,7 @@ def test_a_worker_ends_with_the_server_however_that_ends(long_run: Path, killed_
     assert str(found(long_run).reason) == "The app was stopped while this was trained."
 
 
+@pytest.mark.slow
 @pytest.mark.skipif(not sys.platform.startswith("linux"), reason="looks processes up with ps")
 def test_stopping_does_not_wait_for_the_drawings(killed_at_the_end: list[int]) -> None:
     run = runs.create(Recipe(doodles=500_000, drawings_per_epoch=100, pictures=1000), "drawings")

@@ -52,6 +52,7 @@ def test_two_classes_are_soon_told_apart(run: Run, optimizer: str) -> None:
     assert found["sentences"][0]["name"] == "seen_start" and found["sentences"][-1]["name"] == "seen_learned"
 
 
+@pytest.mark.slow
 def test_ten_classes_are_learned(run: Run) -> None:
     found = after(run, [200], size=32, classes=list(range(10)), optimizer="adam", rate=0.003)
     assert last_accuracy(found) >= 0.75

@@ -151,6 +151,7 @@ SERVED: dict[str, tuple[str, dict[str, str | list[str]]]] = {
 }
 
 
+@pytest.mark.slow
 @pytest.mark.thorough
 def test_the_app_serves_the_rest_beside_hostile_bundles(shipped: Path) -> None:
     runs_folder = shipped / "runs"
