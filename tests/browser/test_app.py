@@ -196,6 +196,7 @@ def test_a_wrong_answer_is_explained_and_the_drawing_can_be_kept(page: Page, ser
     assert strokes.extent(strokes.read(kept)) == pytest.approx(0.7, abs=0.03)
 
 
+@pytest.mark.slow
 def test_an_uploaded_picture_is_answered(page: Page, server: str, tmp_path: Path) -> None:
     buffer = io.BytesIO()
     Image.fromarray(dataset.load_test().images[1]).save(buffer, "PNG")
@@ -240,6 +241,7 @@ def test_what_is_not_taken_is_told_in_the_visitors_language_without_the_last_ans
     expect(answer(page)).to_contain_text("스웨터", timeout=SECONDS)
 
 
+@pytest.mark.slow
 def test_what_is_chosen_stays_when_the_language_changes_and_is_named_in_it(page: Page, server: str) -> None:
     open_app(page, server, "evaluation?part=confusion&model=sketch-plus")
     boxes = page.locator(".stSelectbox input")

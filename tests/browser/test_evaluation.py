@@ -84,6 +84,7 @@ def download(page: Page, button: Locator, folder: Path) -> Path:
     return file
 
 
+@pytest.mark.slow
 def test_from_a_cell_of_the_matrix_to_classify(page: Page, server: str, lesson: Bundle) -> None:
     labels, logits = dataset.load_test().labels, lesson.test_logits
     open_part(page, server, "confusion")
@@ -132,6 +133,7 @@ def test_a_cell_is_chosen_by_keyboard_and_framed_in_the_matrix(page: Page, serve
         assert abs(around[start] + around[length] / 2 - inner[start] - inner[length] / 2) < 1  # type: ignore[literal-required]
 
 
+@pytest.mark.slow
 def test_from_a_mistake_to_classify_after_a_drawing(page: Page, server: str, lesson: Bundle) -> None:
     """Even when Classify was last used to draw, it shows the picture that was picked."""
     labels = dataset.load_test().labels

@@ -122,6 +122,7 @@ def test_a_point_of_the_map_shows_its_picture_and_becomes_the_current_one(page: 
 EXAMPLE = EXAMPLES / "9_ankle-boot_laced.json"
 
 
+@pytest.mark.slow
 def test_the_views_tell_a_drawings_own_numbers(page: Page, server: str) -> None:
     open_app(page, server)
     choose_source(page, "Draw")

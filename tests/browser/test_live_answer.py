@@ -105,6 +105,7 @@ def test_the_second_stroke_is_answered_with_the_first(drawing: Page) -> None:
     expect(live(drawing)).to_be_hidden(timeout=SECONDS)
 
 
+@pytest.mark.slow
 def test_two_models_have_their_bars_side_by_side(drawing: Page) -> None:
     stroke(drawing, BOOT)
     expect(answer(drawing)).to_contain_text("Ankle boot", timeout=SECONDS)
@@ -118,6 +119,7 @@ def test_two_models_have_their_bars_side_by_side(drawing: Page) -> None:
     drawing.mouse.up()
 
 
+@pytest.mark.slow
 def test_the_keyboards_pen_is_followed_too(drawing: Page) -> None:
     stroke(drawing, BOOT)
     expect(answer(drawing)).to_contain_text("Ankle boot", timeout=SECONDS)
@@ -139,6 +141,7 @@ def test_a_class_that_guesses_first_sees_no_answer(page: Page, server: str) -> N
     page.mouse.up()
 
 
+@pytest.mark.slow
 @pytest.mark.parametrize("lost", ["**/app/network/**", "**/static/network/*.js"])
 def test_without_the_network_the_server_answers_alone(page: Page, server: str, lost: str) -> None:
     def refuse(route: Route) -> None:
@@ -152,6 +155,7 @@ def test_without_the_network_the_server_answers_alone(page: Page, server: str, l
     expect(answer(page)).to_contain_text("Ankle boot", timeout=SECONDS)
 
 
+@pytest.mark.slow
 def test_on_an_upright_phone_it_comes_up_from_below(page: Page, server: str) -> None:
     page.set_viewport_size({"width": 390, "height": 844})
     open_app(page, server, "?source=draw")

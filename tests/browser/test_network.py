@@ -121,6 +121,7 @@ def test_an_opened_map_shows_numpys_arithmetic_and_its_place_follows_the_keys(pa
     assert sum_line(page, "before ReLU") == pytest.approx(expected.before, abs=6e-4)
 
 
+@pytest.mark.slow
 def test_pointing_shows_what_feeds_a_map(page: Page, server: str) -> None:
     open_network(page, server)
     status = network(page).locator(".status")
@@ -381,6 +382,7 @@ def test_a_failing_download_is_told(browser: Browser, server: str) -> None:
     context.close()
 
 
+@pytest.mark.slow
 def test_two_fingers_zoom_and_one_moves_what_is_seen(browser: Browser, server: str) -> None:
     context = browser.new_context(viewport={"width": 1440, "height": 900}, has_touch=True)
     page = context.new_page()
@@ -414,6 +416,7 @@ def test_two_fingers_zoom_and_one_moves_what_is_seen(browser: Browser, server: s
     context.close()
 
 
+@pytest.mark.slow
 def test_an_answer_to_be_guessed_is_not_given_away(page: Page, server: str) -> None:
     open_app(page, server, "network?class=guess")
     network(page).locator("summary").click()

@@ -53,7 +53,7 @@ def phone(request: pytest.FixtureRequest, browser: Browser, server: str) -> Iter
 
 def upright(*locales: str) -> pytest.MarkDecorator:
     sizes = [(width, HEIGHT, locale) for width in (360, 390) for locale in locales]
-    return _phones(sizes, shown_in_short=(sizes[0], sizes[-1]) if len(locales) > 1 else (sizes[0],))
+    return _phones(sizes, shown_in_short=(sizes[-1],))
 
 
 def on_its_side(*sizes: tuple[int, int]) -> pytest.MarkDecorator:
@@ -174,6 +174,7 @@ def test_the_camera_is_a_choice_of_its_own(phone: Page, server: str) -> None:
         expect(phone.locator(".answer .name")).to_contain_text("Pullover", timeout=SECONDS)
 
 
+@pytest.mark.slow
 @on_its_side((844, 390))
 def test_after_a_pinch_ink_still_lands_beneath_the_finger(phone: Page, server: str) -> None:
     open_app(phone, server)

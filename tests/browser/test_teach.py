@@ -78,6 +78,7 @@ def open_saved(page: Page, server: str, file: Path) -> None:
     expect_examples(page, 3, 3)
 
 
+@pytest.mark.slow
 def test_an_example_is_dragged_to_another_class_by_mouse(page: Page, server: str, file: Path) -> None:
     open_saved(page, server, file)
     tiles, sock = page.locator(".st-key-examples_0 .tile"), page.locator(".st-key-class_1")

@@ -48,6 +48,7 @@ def test_a_step_is_seen_from_the_pictures_to_the_lower_loss(tab: Page) -> None:
     assert len(slopes) == 4 and all(float(each) > 0 for each in slopes)
 
 
+@pytest.mark.slow
 def test_the_sum_of_a_chosen_weight_is_right(tab: Page) -> None:
     tab.get_by_label("Adam").check()
     take(tab, 1)
@@ -79,6 +80,7 @@ def test_it_plays_by_keyboard_until_it_has_learned(tab: Page) -> None:
     expect(tab.locator(".seen")).to_contain_text("guessing gets 10 %")
 
 
+@pytest.mark.slow
 @pytest.mark.parametrize(
     ("switch", "seen"),
     [
@@ -93,6 +95,7 @@ def test_what_is_broken_is_seen_at_the_first_step(tab: Page, switch: str, seen: 
     expect(tab.locator(".seen")).to_contain_text(seen)
 
 
+@pytest.mark.slow
 def test_shuffled_labels_are_seen_in_the_end(tab: Page) -> None:
     tab.get_by_label("labels shuffled").check()
     tab.get_by_label("all ten classes").check()
@@ -101,7 +104,7 @@ def test_shuffled_labels_are_seen_in_the_end(tab: Page) -> None:
     expect(tab.locator(".seen")).to_contain_text("no better than guessing", timeout=SECONDS)
 
 
-@pytest.mark.parametrize("tab", [("en", "light"), ("ko", "dark")], indirect=True)
+@pytest.mark.parametrize("tab", [pytest.param(("en", "light"), marks=pytest.mark.slow), ("ko", "dark")], indirect=True)
 def test_axe_finds_nothing_and_it_fits_a_phone(tab: Page) -> None:
     tab.locator("button.step").click()
     at_step(tab, 1)
@@ -112,6 +115,7 @@ def test_axe_finds_nothing_and_it_fits_a_phone(tab: Page) -> None:
     assert not serious_findings(tab)
 
 
+@pytest.mark.slow
 def test_without_threads_it_computes_beside_the_page(browser: Browser, alone: str) -> None:
     context = browser.new_context(reduced_motion="reduce")
     context.add_init_script("delete window.Worker")

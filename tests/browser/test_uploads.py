@@ -83,6 +83,7 @@ def test_the_uploader_names_no_file_that_was_refused_or_lost_with_the_server(bro
     page.context.close()
 
 
+@pytest.mark.slow
 @pytest.mark.parametrize("way", ["paste", "drop"])
 def test_a_picture_is_pasted_or_dropped_anywhere_on_the_page(page: Page, server: str, way: str) -> None:
     open_app(page, server)
@@ -125,6 +126,7 @@ def test_where_there_is_no_camera_that_is_said(page: Page, server: str) -> None:
     expect(camera.get_by_role("dialog")).to_have_count(0)
 
 
+@pytest.mark.slow
 def test_several_files_are_sent_in_turn_and_stand_in_a_table_to_take_away(page: Page, server: str) -> None:
     open_app(page, server)
     choose_source(page, "Upload")

@@ -58,7 +58,11 @@ def by_litert(file: Path, inputs: Answers) -> Answers:
 
 @pytest.mark.parametrize(
     ("ending", "answer"),
-    [(".keras", by_keras), (".onnx", by_onnx), pytest.param(".tflite", by_litert, marks=pytest.mark.slow)],
+    [
+        pytest.param(".keras", by_keras, marks=pytest.mark.slow),
+        (".onnx", by_onnx),
+        pytest.param(".tflite", by_litert, marks=pytest.mark.slow),
+    ],
 )
 def test_the_file_answers_as_the_bundle(
     ending: str, answer: Callable[[Path, Answers], Answers], tmp_path: Path
@@ -116,6 +120,7 @@ KERAS_3_5 = {
 OPTIONAL = {"activity_regularizer", "optional", "ragged"}
 
 
+@pytest.mark.slow
 @pytest.mark.parametrize("name", [pytest.param("lesson", marks=pytest.mark.slow), "sketch-plus"])
 def test_keras_as_old_as_3_5_knows_every_word_of_the_file(name: str, tmp_path: Path) -> None:
     file = tmp_path / "network.keras"

@@ -394,6 +394,7 @@ def test_a_bundle_of_pictures_is_calibrated_on_pictures(tiny: Bundle) -> None:
     assert calibration.unknown_below(tiny) == pytest.approx(float(np.quantile(scores, 0.02)), abs=0.00006)
 
 
+@pytest.mark.slow
 @pytest.mark.usefixtures("made_before")
 def test_an_interrupted_run_with_drawings_continues_bit_by_bit(
     drawn_run: Path, drawn: Bundle, drawing_recipe: Recipe, few: Split, tmp_path: Path

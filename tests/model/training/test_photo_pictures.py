@@ -10,6 +10,7 @@ from model.photo import eyes
 from model.training import photo_pictures
 
 
+@pytest.mark.slow
 @pytest.mark.thorough
 def test_so_many_are_made_and_the_seed_says_which(monkeypatch: pytest.MonkeyPatch) -> None:
     given = photos.load()

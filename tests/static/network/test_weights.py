@@ -18,7 +18,7 @@ OPENED = """(weights, file) => {
 
 
 @pytest.mark.parametrize("precision", ["float16", "float32"])
-@pytest.mark.parametrize("name", ["lesson", "sketch-plus"])
+@pytest.mark.parametrize("name", ["lesson", pytest.param("sketch-plus", marks=pytest.mark.slow)])
 def test_every_number_arrives(run: Run, name: str, precision: network_file.Precision) -> None:
     stages = registry.find(name).stages()
     found = run(OPENED, "weights", letters(network_file.pack(name, stages, precision)))
