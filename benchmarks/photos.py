@@ -66,12 +66,16 @@ def small(name: str, given: Photos, pictures: NDArray[np.uint8]) -> PhotoReading
 
 def _cut_out(photo: NDArray[np.uint8]) -> NDArray[np.uint8]:
     """uint8 (h, w, 3) → (28, 28): what is no photo by its colours is read as a picture."""
-    return eyes.shipped().look(photo).steps()[-1].picture if framing.is_photo(photo) else reading.to_picture(photo)
+    return (
+        eyes.shipped().look(photo, upright=True).steps()[-1].picture
+        if framing.is_photo(photo)
+        else reading.to_picture(photo)
+    )
 
 
 def large(given: Photos) -> PhotoReading:
     """The bundle `photo`."""
-    seen = [eyes.shipped().look(picture) for picture in given.pictures]
+    seen = [eyes.shipped().look(picture, upright=True) for picture in given.pictures]
     labels, unknown = (np.array([each.label for each in seen]), np.array([each.is_unknown for each in seen]))
     return judged(labels, unknown, given.possible, given.kinds)
 
@@ -93,7 +97,7 @@ def _seconds() -> float:
     taken = []
     for _turn in range(7):
         began = time.perf_counter()
-        eyes.shipped().look(decoding.open_picture(buffer.getvalue()))
+        eyes.shipped().look(decoding.open_picture(buffer.getvalue()), upright=True)
         taken.append(time.perf_counter() - began)
     return sorted(taken)[3]
 

@@ -85,7 +85,7 @@ class Models:
         if self._small is not None and not is_photo:
             return (self._name, *self._small.answer(given.picture()))
         grey = given.pixels.ndim == 2  # a drawing of ours
-        sight = eyes.shipped().look(np.repeat(given.pixels[..., None], 3, 2) if grey else given.pixels)
+        sight = eyes.shipped().look(np.repeat(given.pixels[..., None], 3, 2) if grey else given.pixels, upright=True)
         if self._small is not None and not self._is_automatic:
             return (self._name, *self._small.answer(sight.steps()[-1].picture))
         return eyes.NAME, sight.shares, sight.is_unknown

@@ -64,6 +64,6 @@ def _picture(file: File) -> NDArray[np.uint8] | Problem:
         given = files.contained(file.content(), file.name)
         if given.is_drawing or not framing.is_photo(given.pixels):
             return given.picture()
-        return reading.visible(eyes.shipped().look(given.pixels).steps())[-1].picture
+        return reading.visible(eyes.shipped().look(given.pixels, upright=True).steps())[-1].picture
     except Problem as problem:
         return problem

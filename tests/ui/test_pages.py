@@ -15,6 +15,7 @@ from model.data.dataset import CLASS_NAMES, CLASS_NAMES_KOREAN
 from model.drawing import misread, reading, strokes
 from model.evaluation import measures
 from model.network.forward import softmax
+from model.photo import eyes
 from tests.ui.conftest import LESSON
 from ui.classify.draw import read_examples
 from ui.components import canvas
@@ -153,6 +154,22 @@ def test_an_unreadable_upload_gets_one_sentence(app: AppTest, name: str, content
     app.get("file_uploader")[0].set_value((name, content, "image/png")).run()
     assert len(app.error) == 1 and not app.exception
     assert sentence in app.error[0].value
+
+
+def test_a_photo_on_its_side_is_turned_and_who_turns_it_has_the_last_word(app: AppTest) -> None:
+    given, buffer = photos.load(), io.BytesIO()
+    clothes = np.flatnonzero(given.is_test & (np.array(given.kinds) == "Dress"))
+    lying = (np.rot90(given.pictures[number], -1) for number in clothes)
+    chosen = next(photo for photo in lying if eyes.shipped().look(photo, upright=True).turned == 1)
+    Image.fromarray(chosen).save(buffer, "PNG")
+    app.session_state["source"] = "upload"
+    app.run()
+    app.get("file_uploader")[0].set_value(("dress.png", buffer.getvalue(), "image/png")).run()
+    assert "so it was turned" in texts(app)
+    for quarters in (0, 3, 2):  # from how it was shown, upright
+        app.button(key="turn").click().run()
+        assert "so it was turned" not in texts(app)
+        assert np.array_equal(app.session_state["uploaded"][..., :3], np.rot90(chosen, quarters))
 
 
 def test_a_photo_is_answered_in_colour_and_can_be_read_as_a_drawing_and_turned(app: AppTest) -> None:

@@ -14,14 +14,18 @@ NAME = eyes.NAME
 
 
 @st.cache_data(show_spinner=False, max_entries=32)
-def look(pixels: NDArray[np.uint8], *, plain: bool = False) -> Sight:
-    """What the eyes for photos say of uint8 (h, w, 4), on a background of one colour or not: once for each photo, not
-    at every run of the page. Raises Problem if the model is damaged."""
-    return eyes.shipped().look(pixels, plain=plain)
+def look(pixels: NDArray[np.uint8], *, plain: bool = False, upright: bool = True) -> Sight:
+    """What the eyes for photos say of uint8 (h, w, 4), on a background of one colour or not, turned upright or not:
+    once for each photo, not at every run of the page. Raises Problem if the model is damaged."""
+    return eyes.shipped().look(pixels, plain=plain, upright=upright)
 
 
 def explain(sight: Sight) -> None:
     """Why it may say something else than the others, and which parts of the photo speak for its answer."""
+    if sight.turned:
+        st.caption(
+            _("It seemed to lie on its side or to stand on its head, so it was turned. If that is wrong, press Turn.")
+        )
     st.caption(
         _(
             "The photo model sees 224×224 pixels in colour, and 1.2 million photos had taught it to see before these "

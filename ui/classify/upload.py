@@ -17,12 +17,13 @@ from ui.classify import corrections, photo
 from ui.classify.corrections import Corrections
 from ui.components.camera_button import camera_button
 from ui.components.upload_guard import Why, upload_guard
+from ui.shared import state
 from ui.shared.state import Choice, CurrentPicture
 from ui.text import _
 
 UPLOADER_KEY = "uploader"
 _WIDGET_KEY = "uploader_widget"
-_UPLOADED_KEY, READ_AS_KEY = "uploaded", "read_as"
+_UPLOADED_KEY, READ_AS_KEY, _TURNED_KEY = "uploaded", "read_as", "uploaded_turned"
 _ReadAs = Literal["photo", "picture"]
 _LONGEST_NAME = 60  # characters that are shown of a file's
 
@@ -74,7 +75,8 @@ def read(pixels: NDArray[np.uint8], *, as_photo: bool, corrected: Corrections | 
     wanted = corrected or Corrections()
     shown = wanted.corrected(pixels)
     if as_photo:
-        sight = photo.look(shown, plain=wanted.plain)
+        is_turned = bool(wanted.degrees or st.session_state.get(_TURNED_KEY))  # by the visitor, who knows better
+        sight = photo.look(shown, plain=wanted.plain, upright=not is_turned)
         steps = sight.steps(invert=wanted.invert)
         return Reading(CurrentPicture(steps[-1].picture, "upload", sight=sight), steps)
     steps = reading.read_pixels(shown, Settings(invert="no" if wanted.invert else "auto"))
@@ -98,8 +100,11 @@ def _tools() -> _ReadAs:
 
 
 def _turn() -> None:
-    """A quarter to the right."""
-    st.session_state[_UPLOADED_KEY] = np.ascontiguousarray(np.rot90(st.session_state[_UPLOADED_KEY], -1))
+    """A quarter to the right, from how it is shown."""
+    picture = state.current_picture()
+    shown = picture.sight.turned if picture is not None and picture.sight is not None else 0
+    st.session_state[_UPLOADED_KEY] = np.ascontiguousarray(np.rot90(st.session_state[_UPLOADED_KEY], shown - 1))
+    st.session_state[_TURNED_KEY] = True
     corrections.forget()
 
 
@@ -131,6 +136,7 @@ def _keep() -> None:
         if sent:
             pixels = decoding.open_picture(sent.getvalue())
             st.session_state[_UPLOADED_KEY] = pixels
+            st.session_state[_TURNED_KEY] = False
             st.session_state[READ_AS_KEY] = "photo" if framing.is_photo(pixels) else "picture"
             corrections.forget()
     except Problem as problem:

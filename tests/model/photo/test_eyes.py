@@ -59,6 +59,23 @@ def test_the_garment_speaks_for_the_answer_more_than_the_wall_does(given: Photos
     assert len(differences) > 8 and np.mean([difference > 0 for difference in differences]) > 0.8
 
 
+def test_a_photo_on_its_side_is_brought_upright_and_one_that_stands_stays(given: Photos) -> None:
+    clothes = np.flatnonzero(given.is_test & ~given.possible[:, NONE])[::40]
+    right, stayed = dict.fromkeys(range(4), 0), 0
+    for number in clothes:
+        for turn in right:
+            sight = eyes.shipped().look(np.rot90(given.pictures[number], turn), upright=True)
+            right[turn] += bool(given.possible[number, sight.label])
+            stayed += turn == 0 and sight.turned == 0
+    assert len(clothes) > 15 and stayed > 0.8 * len(clothes)
+    assert min(right.values()) > 0.75 * len(clothes)
+
+
+def test_nothing_is_turned_unless_that_is_asked_for(given: Photos) -> None:
+    for number in np.flatnonzero(given.is_test)[:40:10]:
+        assert eyes.shipped().look(np.rot90(given.pictures[number], 2)).turned == 0
+
+
 def test_the_heat_is_a_picture(given: Photos) -> None:
     sight = eyes.shipped().look(given.pictures[0])
     found = heat.heat(sight)

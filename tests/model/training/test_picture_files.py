@@ -82,7 +82,7 @@ def test_drawings_scans_and_photos_are_read_as_everywhere(plain: dict[str, bytes
     assert np.array_equal(found.images[0], files.picture(tmp_path / "a/1.json")) and found.left_out == ()
     assert np.array_equal(found.images[1], reading.to_picture(scan))
     pixels = files.read(tmp_path / "b/3.jpg").pixels
-    assert np.array_equal(found.images[2], eyes.shipped().look(pixels).steps()[-1].picture)
+    assert np.array_equal(found.images[2], eyes.shipped().look(pixels, upright=True).steps()[-1].picture)
     assert np.array_equal(found.images[3], dataset.load_test().images[0])
 
 
