@@ -171,7 +171,7 @@ def test_a_rolling_restart_keeps_the_drawing(two: Replicas, tab: Page) -> None:
         two.command(f"set server replicas/{name} state ready")
         wait_until_connected(two, tab, 1 - place)
         draws_on(tab, STROKES[2 + place])
-    tab.locator("header a").nth(1).click()
+    tab.locator("header a[href$='/inside'], header a[href*='/inside?']").first.click()
     tab.locator(".st-key-gradients").wait_for()
     tab.locator("header a").nth(0).click()  # the canvas is opened anew, with what the process knows
     tab.locator("canvas.upper-canvas").last.wait_for()
