@@ -30,7 +30,7 @@ AT_ONCE = 4
 SPARE_THREADS = AT_ONCE  # a pool of the server's may hold one more for each visitor at once, or none
 STROKES = 2
 EXPIRY_SECONDS = 1
-MOST_GROWTH = 25.0  # MB in another day, or in the second half of fourteen sessions: sound ones add 0 to 16
+MOST_GROWTH = 25.0  # MB in another day, or in the second half of a sample: sound ones add 0 to 16
 REST_SECONDS = 15.0  # idle helper threads of the server end after ten
 MEGABYTE = 1e6
 

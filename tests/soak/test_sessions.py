@@ -8,8 +8,9 @@ from tests.elsewhere import elsewhere
 
 
 @pytest.mark.slow
-def test_a_hundredth_of_a_day_leaves_nothing_behind() -> None:
-    day = elsewhere(sessions.run, A_DAY // 100, 8.0)
+def test_a_part_of_a_day_leaves_nothing_behind() -> None:
+    """Fewer than a few dozen sessions end before the server has loaded all that it keeps."""
+    day = elsewhere(sessions.run, A_DAY // 25, 8.0)
     assert sessions.complaints(day) == [] and day.before.threads > 0 and len(day.memory) > 3
 
 
