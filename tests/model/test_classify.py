@@ -130,6 +130,7 @@ def test_it_runs_as_a_module() -> None:
     assert done.returncode == 1 and done.stderr.startswith("There is no model called nobody.") and not done.stdout
 
 
+@pytest.mark.thorough
 def test_a_photo_is_answered_by_the_model_for_photos_and_a_hat_is_none_of_the_ten(
     tmp_path: Path, capsys: pytest.CaptureFixture[str]
 ) -> None:

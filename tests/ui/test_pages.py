@@ -156,6 +156,7 @@ def test_an_unreadable_upload_gets_one_sentence(app: AppTest, name: str, content
     assert sentence in app.error[0].value
 
 
+@pytest.mark.thorough
 def test_a_photo_on_its_side_is_turned_and_who_turns_it_has_the_last_word(app: AppTest) -> None:
     given, buffer = photos.load(), io.BytesIO()
     clothes = np.flatnonzero(given.is_test & (np.array(given.kinds) == "Dress"))

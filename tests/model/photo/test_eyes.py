@@ -21,6 +21,7 @@ def given() -> Photos:
     return photos.load()
 
 
+@pytest.mark.thorough
 def test_photos_of_unknown_senders_are_read_and_strangers_are_told(given: Photos) -> None:
     few = np.flatnonzero(given.is_test)[::8]
     seen = [eyes.shipped().look(given.pictures[number]) for number in few]
@@ -59,6 +60,7 @@ def test_the_garment_speaks_for_the_answer_more_than_the_wall_does(given: Photos
     assert len(differences) > 8 and np.mean([difference > 0 for difference in differences]) > 0.8
 
 
+@pytest.mark.thorough
 def test_a_photo_on_its_side_is_brought_upright_and_one_that_stands_stays(given: Photos) -> None:
     clothes = np.flatnonzero(given.is_test & ~given.possible[:, NONE])[::40]
 

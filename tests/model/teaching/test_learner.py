@@ -72,6 +72,7 @@ def test_a_deleted_class_is_no_answer_any_more(given: Things, seeing: Drawings) 
     assert head and head.places == (0, 1) and head.weights.shape[1] == 2
 
 
+@pytest.mark.thorough
 def test_beside_the_ten_garments_they_stay_what_they_were(
     given: Things, classifier: Classifier, seeing: Drawings
 ) -> None:

@@ -69,6 +69,7 @@ def test_a_drawing_becomes_an_example_and_the_canvas_is_empty_for_the_next(app: 
     assert app.session_state["taught_classes"].count == 0
 
 
+@pytest.mark.thorough
 def test_what_was_taught_answers_a_drawing_and_says_what_was_borrowed(opened: AppTest) -> None:
     draw(opened, canvas.to_fabric(SOCK))
     page(opened, "teach")
@@ -207,6 +208,7 @@ def test_the_tab_keeps_what_was_taught_and_gives_it_back(opened: AppTest) -> Non
         assert len(broken.run().error) == 1 and not broken.exception
 
 
+@pytest.mark.thorough
 def test_photos_are_taught_by_the_eyes_for_photos(app: AppTest) -> None:
     given = photos.load()
     hats, skirts = ([n for n, kind in enumerate(given.kinds) if kind == wanted][:5] for wanted in ("Hat", "Skirt"))
