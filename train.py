@@ -23,9 +23,10 @@ from model.data import class_folders, dataset, published_lesson
 from model.data.dataset import Split
 from model.evaluation import measures
 from model.network import backend
+from model.network import recipe as recipes
 from model.network.recipe import RECIPES, Recipe
 from model.problem import Problem
-from model.training import fine_tuning, locks, picture_files, run_folder, runs, sweep, worker
+from model.training import locks, picture_files, run_folder, runs, sweep, worker
 
 OVERRIDES = ("epochs", "seed", "pictures")  # fields of a recipe that the command line can set
 
@@ -70,7 +71,7 @@ def _train_own(recipe: Recipe | None, folders: Path, output: Path) -> int:
     for name, reason in found.left_out:
         print(f"{name} is left out: {reason}", file=sys.stderr)
     train, validation = found.split()
-    recipe = replace(recipe, classes=fine_tuning.named(found.names))
+    recipe = replace(recipe, classes=recipes.class_names(found.names))
     print(f"{len(train):,} pictures to train on, {len(validation):,} to choose by: {', '.join(recipe.classes)}")
     return _train(recipe, Split(train, validation, validation), output, own_pictures.packed(train, validation))
 
@@ -98,16 +99,17 @@ def _train(recipe: Recipe | None, data: Split, output: Path, pictures: bytes | N
         print(f"\nStopped {where}. Finished epochs, kept in {run}: {len(history)}.", file=sys.stderr)
         print(f"Continue with: python train.py --resume --output {output}", file=sys.stderr)
         return 130
-    is_own = result is not None and own_pictures.read(result) is not None
-    if result and result.recipe.pictures is None and not is_own:  # not for a trial, nor for one's own classes
+    if result:
         _complete(result, data)
     return 0
 
 
 def _complete(result: Bundle, data: Split) -> None:
-    """Add the map of the test pictures, and what the units want, to a model that is finished and saved without them."""
+    """Add the map of the test pictures, and what the units want, to a model that is saved without them."""
     from model.explain import complete
 
+    if not complete.is_wanted(result):
+        return
     print("Drawing the map of the test pictures, and looking for what its units want, about a minute …")
     try:
         complete.add(result, data)

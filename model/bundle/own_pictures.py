@@ -3,8 +3,10 @@
 from __future__ import annotations
 
 from pathlib import Path
+from typing import Any
 
 import numpy as np
+from numpy.typing import NDArray
 
 from model import untrusted
 from model.bundle import artefacts
@@ -34,24 +36,27 @@ def read(model: Bundle) -> Pictures | None:
 
     Raises Problem if they cannot be read.
     """
-    return model.artefact(FILE, lambda file: _pictures(file, "validation", len(model.recipe.classes)))
+    return model.artefact(FILE, lambda file: _pictures(untrusted.arrays(file), "validation", len(model.recipe.classes)))
 
 
 def of_run(folder: Path, classes: int) -> Split | None:
     """What a run trains on and validates with; None for one that takes Fashion-MNIST. There is no test set apart.
 
-    Raises ValueError or Refused if the file cannot be read.
+    Raises ValueError, KeyError or Refused if the file cannot be read.
     """
     file = folder / FILE
     if not file.exists():
         return None
-    validation = _pictures(file, "validation", classes)
-    return Split(_pictures(file, "train", classes), validation, validation)
+    arrays = untrusted.arrays(file)
+    validation = _pictures(arrays, "validation", classes)
+    return Split(_pictures(arrays, "train", classes), validation, validation)
 
 
-def _pictures(file: Path, kind: str, classes: int) -> Pictures:
-    arrays = untrusted.arrays(file, **{f"{kind}_images": (None, 28, 28), f"{kind}_labels": (None,)})
+def _pictures(arrays: dict[str, NDArray[Any]], kind: str, classes: int) -> Pictures:
+    """The pictures of one kind. Raises KeyError or ValueError where there are none that are whole."""
     images, labels = arrays[f"{kind}_images"], arrays[f"{kind}_labels"]
+    if not untrusted.fits(images, (None, 28, 28)) or not untrusted.fits(labels, (None,)):
+        raise ValueError("no pictures with labels")
     if not images.dtype == labels.dtype == np.uint8 or not 0 < len(images) == len(labels) or labels.max() >= classes:
         raise ValueError("no pictures with labels")
     return Pictures(images, labels)

@@ -2,9 +2,16 @@
 
 from __future__ import annotations
 
+from model.bundle import own_pictures
 from model.bundle.bundle import Bundle
 from model.data.dataset import Split
 from model.explain import test_map, wishes
+
+
+def is_wanted(model: Bundle) -> bool:
+    """Whether a finished training's model gets them: not a trial's on a part of the pictures, nor one of pictures of
+    one's own."""
+    return model.recipe.pictures is None and own_pictures.read(model) is None
 
 
 def add(model: Bundle, data: Split) -> Bundle:

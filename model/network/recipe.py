@@ -7,15 +7,18 @@ from __future__ import annotations
 
 import json
 import re
+from collections.abc import Sequence
 from dataclasses import asdict, dataclass, fields, replace
 from typing import Any
 
 from model import untrusted
 from model.data.dataset import CLASS_NAMES
+from model.data.picture_set import FEWEST_CLASSES, MOST_CLASSES
 from model.problem import Problem
 
 MOST_EPOCHS = 1_000
-MOST_BLOCKS, MOST_CLASSES, LONGEST_CLASS = 4, 50, 60
+FEWEST_PICTURES = 10
+MOST_BLOCKS, LONGEST_CLASS = 4, 60
 
 _CHOICES = {
     "architecture": ("lesson", "plus", "own"),
@@ -46,7 +49,7 @@ _NUMBERS = {
     "epochs": (1, "≤", "≤", MOST_EPOCHS),
     "patience": (1, "≤", "≤", MOST_EPOCHS),
     "seed": (0, "≤", "<", 2**31 - 1),
-    "pictures": (10, "≤", "≤", 48_000),
+    "pictures": (FEWEST_PICTURES, "≤", "≤", 48_000),
 }
 
 
@@ -152,8 +155,9 @@ class Recipe:
         most = MOST_BLOCKS if self.architecture == "own" else 0
         if not least <= len(self.blocks) <= most:
             raise refused("blocks", len(self.blocks), f"{least} ≤ blocks ≤ {most}")
-        if not 2 <= len(self.classes) <= MOST_CLASSES or len(set(self.classes)) < len(self.classes):
-            raise refused("classes", len(self.classes), f"2 ≤ classes ≤ {MOST_CLASSES}, ≠")
+        allowed = f"{FEWEST_CLASSES} ≤ classes ≤ {MOST_CLASSES}, ≠"
+        if not FEWEST_CLASSES <= len(self.classes) <= MOST_CLASSES or len(set(self.classes)) < len(self.classes):
+            raise refused("classes", len(self.classes), allowed)
         if any(name != class_name(name) or not name for name in self.classes):
             raise refused("classes", "…", f"1 ≤ len(name) ≤ {LONGEST_CLASS}")
         if not re.fullmatch(r"(runs/)?[\w-]{1,60}|", self.begun_from):
@@ -177,6 +181,15 @@ def class_name(text: str) -> str:
     """A class's name as a recipe takes it: one line, without what Markdown reads as more than letters; or ""."""
     plain = "".join(each for each in text if each.isprintable() and each not in _NOT_IN_NAMES)
     return " ".join(plain.split())[:LONGEST_CLASS].strip()
+
+
+def class_names(texts: Sequence[str]) -> tuple[str, ...]:
+    """Names as a recipe takes them, all different; of which nothing is left, their number."""
+    found: list[str] = []
+    for number, text in enumerate(texts, 1):
+        plain = class_name(text) or f"{number}"
+        found.append(plain if plain not in found else class_name(f"{plain[: LONGEST_CLASS - 10]} {number}"))
+    return tuple(found)
 
 
 def refused(field: str, value: object, allowed: str) -> Problem:

@@ -6,7 +6,6 @@ comes along, or the network would forget them.
 
 from __future__ import annotations
 
-from collections.abc import Sequence
 from dataclasses import dataclass, replace
 
 import numpy as np
@@ -15,7 +14,7 @@ from numpy.typing import NDArray
 from model.data import dataset
 from model.data.dataset import CLASS_NAMES, Pictures
 from model.drawing.doodles import doodles
-from model.network.recipe import SKETCH_PLUS, Recipe, class_name
+from model.network.recipe import SKETCH_PLUS, Recipe, class_names
 from model.problem import Problem
 from model.teaching.classes import Classes
 from model.teaching.twins import twins
@@ -55,17 +54,9 @@ def prepared(classes: Classes, beside: bool, begun_from: str) -> Run:
         for_training, for_validation = _garments(random)
         learned.append(for_training)
         kept.append(for_validation)
-    names = named([classes.names[place] for place in classes.taught])
-    return Run(_recipe((*CLASS_NAMES, *names) if beside else names, begun_from), _joined(learned), _joined(kept))
-
-
-def named(names: Sequence[str]) -> tuple[str, ...]:
-    """Names as a recipe takes them, all different."""
-    found: list[str] = []
-    for number, name in enumerate(names, 1):
-        plain = class_name(name) or f"{number}"
-        found.append(plain if plain not in found else class_name(f"{plain[:50]} {number}"))
-    return tuple(found)
+    names = class_names([classes.names[place] for place in classes.taught])
+    recipe, whole = _recipe((*CLASS_NAMES, *names) if beside else names, begun_from), _joined(learned)
+    return Run(replace(recipe, pictures=len(whole)), whole, _joined(kept))
 
 
 def _check(classes: Classes) -> None:

@@ -56,9 +56,9 @@ def finish(run: Path, data: Split, directory: Path) -> Bundle:
             }
         ),
     }
-    own = runs.pictures(run)
-    if own is not None:
-        files[own_pictures.FILE] = own_pictures.of_model(own.validation)
+    is_own = runs.has_own_pictures(run)
+    if is_own:
+        files[own_pictures.FILE] = own_pictures.of_model(data.validation)
     seconds = sum(epoch.seconds for epoch in history)
     result = bundle.write(directory, files, datetime.now(UTC).isoformat(timespec="seconds"), seconds, _versions())
     shutil.rmtree(run, ignore_errors=True)  # Windows keeps the lock that its owner holds
@@ -66,7 +66,7 @@ def finish(run: Path, data: Split, directory: Path) -> Bundle:
     from model.evaluation.report.contents import Evaluated
 
     subject = Evaluated(directory.name, result, data.test, data.validation.labels)
-    return card.add(subject, classifier if own is None else None)
+    return card.add(subject, None if is_own else classifier)
 
 
 def snapshot_epochs(epochs: int, best: int, most: int = MOST_SNAPSHOTS) -> list[int]:

@@ -133,11 +133,16 @@ def load(folder: Path) -> tuple[Recipe, tuple[Epoch, ...]]:
         raise Problem("{folder} holds no run that could be continued.", folder=folder) from error
 
 
+def has_own_pictures(folder: Path) -> bool:
+    """Whether a run takes pictures of one's own."""
+    return (folder / own_pictures.FILE).exists()
+
+
 def pictures(folder: Path) -> Split | None:
     """The pictures of one's own that a run takes; None if those are Fashion-MNIST's. Raises Problem if unreadable."""
     try:
         return own_pictures.of_run(folder, len(load(folder)[0].classes))
-    except (untrusted.Refused, ValueError, OSError) as error:
+    except (untrusted.Refused, ValueError, LookupError, OSError) as error:
         raise Problem("The pictures of the run in {folder} cannot be read.", folder=folder) from error
 
 

@@ -75,10 +75,9 @@ def _told(run: Path) -> int:
     try:
         run_folder.write_problem(run, None)
         run_folder.write_progress(run, replace(run_folder.progress(run), stage="preparing"))
-        own = runs.pictures(run)
-        data = own or dataset.load()
+        data = runs.pictures(run) or dataset.load()
         result = work(run, data, longest_pause=LONGEST_PAUSE_SECONDS)
-        if result and result.recipe.pictures is None and own is None:  # not for a trial, nor for one's own classes
+        if result and complete.is_wanted(result):
             complete.add(result, data)
     except Problem as problem:
         _leave_word(run, problem)

@@ -19,6 +19,7 @@
  *   convolutions' values that are below zero, after ReLU where there is one · gradients: of the loss, one a layer
  */
 
+import { add } from "./forward.js";
 import { glorot } from "./random.js";
 
 export const PICTURE = 28; // pixels of a side
@@ -164,17 +165,6 @@ function convolve({ padded, side, inputs, outputs, kernel, shift, sums, found, p
     }
   }
   return below;
-}
-
-/** Add `count` values from `first` on, each times its row of the kernel, which begins at `at`; many values are zero. */
-function add(sums, values, first, count, kernel, at) {
-  const size = sums.length;
-  for (let input = 0; input < count; input++) {
-    const value = values[first + input];
-    if (value === 0) continue;
-    const row = at + input * size;
-    for (let channel = 0; channel < size; channel++) sums[channel] += value * kernel[row + channel];
-  }
 }
 
 /** A dense layer's sums, with ReLU or without. */

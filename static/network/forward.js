@@ -65,7 +65,7 @@ function convolution(stage, values) {
 }
 
 /** Add `count` values from `first` on, each times its row of the kernel, which begins at `at`; most values are zero. */
-function add(sums, values, first, count, kernel, at) {
+export function add(sums, values, first, count, kernel, at) {
   const size = sums.length;
   for (let input = 0; input < count; input++) {
     const value = values[first + input];

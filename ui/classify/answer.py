@@ -5,6 +5,7 @@ Screen readers are told what stands in an element of the class `answer` with `da
 
 from __future__ import annotations
 
+from collections.abc import Sequence
 from dataclasses import dataclass
 from html import escape
 from zlib import crc32
@@ -44,7 +45,12 @@ class Answer:
     @property
     def doubt(self) -> str:
         """What is asked of a picture that looks like none of its classes."""
-        return _("None of the ten?") if self.names == class_names() else _("None of these?")
+        return doubt(self.names)
+
+
+def doubt(names: Sequence[str]) -> str:
+    """What is asked of a picture that looks like none of the classes of these names."""
+    return _("None of the ten?") if tuple(names) == class_names() else _("None of these?")
 
 
 def show(picture: CurrentPicture, steps: tuple[Step, ...] = ()) -> Answer:

@@ -122,12 +122,12 @@ def _scores(score: Score) -> None:
 def _tiles(given: Round) -> list[Tile]:
     names, test = class_names(), models.test_pictures()
     answers = models.evaluated(state.model_name()).logits.argmax(axis=1)
-    tiles = []
+    tiles, sample = [], state.sampler()
     for number, guess in zip(given.numbers, given.guesses, strict=True):
         said = ((_("You"), guess), (_("Network"), int(answers[number])))
         lines = [f"{who}: {names[label]}{' ✓' if label == test.labels[number] else ''}" for who, label in said]
         lines.append(_("Label: {name}", name=names[test.labels[number]]))
-        tiles.append(Tile(str(number), test.images[number], header.describe(state.sample(number)), "\n".join(lines)))
+        tiles.append(Tile(str(number), test.images[number], header.describe(sample(number)), "\n".join(lines)))
     return tiles
 
 

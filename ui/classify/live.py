@@ -29,11 +29,13 @@ def follow(choice: Choice) -> None:
             for name in answer.models_for(pictured)
         ]
         pixels = choice.picture.pixels if choice.picture else None
+        names = models.class_names(asked[0].name)
         live_answer(
             asked,
             pixels,
             misread.settings(),
-            classes=models.class_names(asked[0].name),
+            classes=names,
+            doubt=answer.doubt(names),
             beside=answer.is_compared(),
             key=_KEY,
         )

@@ -111,14 +111,14 @@ def _switches() -> None:
 
 
 def _nearest(picture: CurrentPicture, labels: list[int], answer: Answer) -> None:
-    test, names = models.pictures(answer.model), answer.names
+    test, names, sample = models.pictures(answer.model), answer.names, state.sampler(answer.model)
     with st.container(horizontal=True, vertical_alignment="bottom"):
         st.image(picture.pixels, width=64, caption=_("Yours"), alt=header.describe(picture))
     for label in labels:
         st.markdown(_("The test pictures of the class **{name}** that come nearest:", name=names[label]))
         with st.container(horizontal=True, gap="xsmall"):
             for number in misread.nearest(picture.pixels, test, label, _NEAREST):
-                st.image(test.images[number], width=64, alt=header.describe(state.sample(number, answer.model)))
+                st.image(test.images[number], width=64, alt=header.describe(sample(number)))
 
 
 def _measures(picture: CurrentPicture, labels: list[int], answer: Answer) -> None:

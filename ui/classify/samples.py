@@ -33,11 +33,10 @@ def choose() -> Choice:
         label=st.session_state.get(CLASS_KEY) if filtered else None,
         among=_mistakes(name) if filtered and st.session_state.get(MISTAKES_KEY) else None,
     )
-    tiles = [
-        Tile(str(number), test.images[number], header.describe(state.sample(number))) for number in numbers[:SHOWN]
-    ]
+    sample = state.sampler(name)
+    tiles = [Tile(str(number), test.images[number], header.describe(sample(number))) for number in numbers[:SHOWN]]
     tools.caption(_("{total} test pictures", total=f"{len(numbers):,}"))
-    chosen = state.sample(picked())
+    chosen = sample(picked())
     if chosen.number != picked():  # of a model with more pictures
         pick(chosen.number or 0)
     with grid:

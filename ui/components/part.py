@@ -7,7 +7,7 @@ from pathlib import Path
 import streamlit as st
 from streamlit.components.v2.types import ComponentRenderer
 
-_BUTTON = Path(__file__).parent / "button.css"
+_BASE, _BUTTON = (Path(__file__).parent / name for name in ("base.css", "button.css"))
 
 
 def part(
@@ -15,12 +15,15 @@ def part(
 ) -> ComponentRenderer:
     """The part in `folder`, named after it. Call this once, when its module is imported.
 
+    What all parts share (base.css) goes before their own looks.
+
     looks: where its .html and .css are, if others than Streamlit's pages show the same · buttons: whether it has
     buttons that look as Streamlit's own do (button.css)
     """
     html, css = (_text(looks or folder, ending) for ending in ("html", "css"))
-    if buttons:
-        css = _BUTTON.read_text(encoding="utf-8") + (css or "")
+    if buttons or css:
+        common = [_BASE, _BUTTON] if buttons else [_BASE]
+        css = "".join(sheet.read_text(encoding="utf-8") for sheet in common) + (css or "")
     js = _text(folder, "js")
     return st.components.v2.component(folder.name, html=html, css=css, js=js, isolate_styles=isolate_styles)
 

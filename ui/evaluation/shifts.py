@@ -40,16 +40,8 @@ def _curves(model: Evaluated) -> None:
         )
         return
     reader = shown.reader()
-    others = (
-        {}
-        if models.is_own(model.name)
-        else {
-            name: models.read(name)
-            for name in (models.DEFAULT, models.FOR_DRAWINGS, "sketch-plus")
-            if models.is_sound(name)
-        }
-    )
-    compared = {model.name: model.model} | others
+    others = () if models.is_own(model.name) else (models.DEFAULT, models.FOR_DRAWINGS, "sketch-plus")
+    compared = {model.name: model.model} | {name: models.read(name) for name in others if models.is_sound(name)}
     st.markdown(robustness.shifts_sentence(found.pictures, reader))
     columns = st.columns(2, gap="large")
     for index, part in enumerate(robustness.shift_curves(compared, reader)):

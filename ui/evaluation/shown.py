@@ -86,9 +86,9 @@ def gallery(
         return
     count_key = f"{key}_count"
     count = most or st.session_state.get(count_key, _STEP)
-    tiles, visitor, current = [], reader(), state.current_picture()
+    tiles, visitor, current, sample = [], reader(), state.current_picture(), state.sampler()
     for number in numbers[:count]:
-        picture = state.sample(number)
+        picture = sample(number)
         words = pictures.sureness(model, number) if same_pair else pictures.caption(model, number, visitor)
         words = "" if class_mode.is_hidden(picture) else words
         tiles.append(Tile(str(number), model.test.images[number], header.describe(picture), words))

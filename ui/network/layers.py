@@ -9,7 +9,7 @@ import streamlit as st
 
 from model.bundle.bundle import Bundle
 from model.network.architecture import Layer, printed_summary
-from ui.shared import charts, theme
+from ui.shared import charts, stages, tables, theme
 from ui.text import _
 
 
@@ -24,7 +24,7 @@ def show(model: Bundle) -> None:
     st.markdown(said)
     left, right = st.columns([3, 2], gap="large")
     with left:
-        _table(model.layers, total)
+        _table(model.layers)
         _shares(model.layers, total)
     with right:
         _steps(model.layers)
@@ -32,17 +32,9 @@ def show(model: Bundle) -> None:
         st.code(printed_summary(model.recipe), language=None)
 
 
-def _table(rows: Sequence[Layer], total: int) -> None:
+def _table(rows: Sequence[Layer]) -> None:
     st.header(_("Layers"))
-    table = pd.DataFrame(
-        {
-            _("Layer"): [layer.name for layer in rows],
-            _("Output shape"): [shape(layer) for layer in rows],
-            _("Parameters"): [f"{layer.parameters:,}" for layer in rows],
-            _("Share"): [charts.percent(layer.parameters / total) for layer in rows],
-        }
-    )
-    st.table(table, border="horizontal", hide_index=True, alt=_("The network's layers, shapes and parameters"))
+    tables.layers([layer.name for layer in rows], rows)
 
 
 def _shares(rows: Sequence[Layer], total: int) -> None:
@@ -66,7 +58,7 @@ def _steps(rows: Sequence[Layer]) -> None:
     st.header(_("From pixels to an answer"))
     before, lines = "28×28×1", []
     for layer in rows:
-        after = shape(layer)
+        after = stages.shape_name(layer.shape)
         lines.append(f"1. **{before} → {after}** {_explanation(layer)}")
         before = after
     st.markdown("\n".join(lines))
@@ -97,8 +89,3 @@ def _explanation(layer: Layer) -> str:
     if layer.activation == "softmax":
         return _("{size} units, one a class; softmax turns them into probabilities that sum to 1.", size=size)
     return sentences.get(layer.kind, layer.kind)
-
-
-def shape(layer: Layer) -> str:
-    """(28, 28, 32) → '28×28×32'."""
-    return "×".join(f"{size:,}" for size in layer.shape)

@@ -30,10 +30,10 @@ def show(name: str, stages: tuple[Stage, ...], values: tuple[Values, ...], unit:
     st.markdown(_sentence(name, stages[stage], channel, float(wish.fires[channel])))
     if wish.strengths[channel, 0] <= 0 and stages[stage].kind != "logits":
         return
-    colour = theme.palette().accent
+    colour, sample = theme.palette().accent, state.sampler(name)
     with st.container(horizontal=True, key="wanted"):
         for number, (row, column) in zip(wish.pictures[channel], wish.places[channel], strict=True):
-            test = state.sample(int(number), name)
+            test = sample(int(number))
             place = Unit(stage, channel, int(row), int(column))
             picture = wishes.marked(stages, values, test.pixels, place, _channels(colour))
             st.image(picture, width=_WIDTH, alt=header.describe(test))

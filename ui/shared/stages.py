@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from collections.abc import Callable
+from collections.abc import Callable, Iterable
 
 from model.network.forward import Kind
 from ui import text
@@ -25,3 +25,8 @@ def short_name(kind: Kind, _: Callable[..., str] = text._) -> str:
     """What stands above a stage where there is little room."""
     names = {"pooling": _("Pooling"), "average": _("Pooling"), "global": _("Average"), "softmax": _("Answer")}
     return names.get(kind) or stage_name(kind, _)
+
+
+def shape_name(shape: Iterable[int]) -> str:
+    """(28, 28, 32) → '28×28×32'."""
+    return "×".join(f"{size:,}" for size in shape)

@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+from collections.abc import Callable
 from dataclasses import dataclass, replace
 from typing import Literal
 
@@ -51,11 +52,20 @@ class Choice:
 
 def sample(number: int, name: str = "") -> CurrentPicture:
     """A test picture of the model of this name, of the chosen one for none; the first one for a number it lacks."""
+    return sampler(name)(number)
+
+
+def sampler(name: str = "") -> Callable[[int], CurrentPicture]:
+    """What gives a model's test pictures as `sample` does, for whoever wants many: the model is looked up once."""
     name = name or model_name()
     test = models.pictures(name)
-    number = number if number < len(test) else 0
     owner = name if models.is_own(name) else ""
-    return CurrentPicture(test.images[number], "sample", int(test.labels[number]), number, owner)
+
+    def given(number: int) -> CurrentPicture:
+        number = number if number < len(test) else 0
+        return CurrentPicture(test.images[number], "sample", int(test.labels[number]), number, owner)
+
+    return given
 
 
 def current_picture() -> CurrentPicture | None:

@@ -1,16 +1,32 @@
-"""Tables to take away: the one place where CSVs are written."""
+"""Tables that several pages show, and tables to take away: the one place where CSVs are written."""
 
 from __future__ import annotations
 
+from collections.abc import Sequence
 from typing import Any
 
 import pandas as pd
 import streamlit as st
 
-from ui.shared import models
+from model.network.architecture import Layer
+from ui.shared import charts, models
+from ui.shared.stages import shape_name
 from ui.text import _
 
 _FORMULA = ("=", "+", "-", "@", "\t", "\r")  # how a text begins that spreadsheets work out instead of showing it
+
+
+def layers(names: Sequence[str], found: Sequence[Layer]) -> None:
+    """A network's layers under these names: shapes, parameters, and each one's share of them."""
+    total = sum(layer.parameters for layer in found)
+    columns = {
+        _("Layer"): names,
+        _("Output shape"): [shape_name(layer.shape) for layer in found],
+        _("Parameters"): [f"{layer.parameters:,}" for layer in found],
+        _("Share"): [charts.percent(layer.parameters / total) for layer in found],
+    }
+    alt = _("The network's layers, shapes and parameters")
+    st.table(pd.DataFrame(columns), border="horizontal", hide_index=True, alt=alt)
 
 
 def download(rows: pd.DataFrame, file: str, model: str) -> None:

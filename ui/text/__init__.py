@@ -53,10 +53,10 @@ def say(problem: Problem) -> str:
     return _(problem.template, **details)
 
 
-def class_names(classes: Sequence[str] = CLASS_NAMES, name: str = "") -> tuple[str, ...]:
-    """Classes' names in the language of this name, the visitor's for none: Fashion-MNIST's ten are translated, those of
-    one's own stay as they were given."""
-    known = dict(zip(CLASS_NAMES, CLASS_NAMES_BY_LANGUAGE[name or language()], strict=True))
+def class_names(classes: Sequence[str] = CLASS_NAMES) -> tuple[str, ...]:
+    """Classes' names in the visitor's language: Fashion-MNIST's ten are translated, those of one's own stay as they
+    were given."""
+    known = dict(zip(CLASS_NAMES, CLASS_NAMES_BY_LANGUAGE[language()], strict=True))
     return tuple(known.get(each, each) for each in classes)
 
 

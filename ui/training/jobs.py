@@ -58,9 +58,8 @@ def now(run: Run) -> Run | None:
 
 def seconds(recipe: Recipe) -> float:
     """How long a recipe will take here: by what was trained here, or else by what ships."""
-    # Those of pictures of one's own were trained on fewer than an epoch's cost assumes.
     own = [name for name, directory in registry.directories().items() if directory.parent != registry.SHIPPED]
-    measured = [models.read(name) for name in own if models.is_sound(name) and not models.is_own(name)]
+    measured = [models.read(name) for name in own if models.is_sound(name)]
     shipped = [models.read(models.DEFAULT)] if models.is_sound(models.DEFAULT) else []
     return estimate.seconds(recipe, measured or shipped)
 

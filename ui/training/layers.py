@@ -13,7 +13,8 @@ import streamlit as st
 from model.network import architecture
 from model.network.recipe import KERNELS, LESSON_BLOCKS, MOST_BLOCKS, Block, Recipe
 from model.training import limits
-from ui.shared import charts
+from ui.shared import tables
+from ui.shared.stages import shape_name
 from ui.text import _
 
 Value = TypeVar("Value", int, str)
@@ -75,27 +76,16 @@ def show(recipe: Recipe) -> None:
     sizes = [(28, 28, 1), *(layer.shape for layer in found)]
     changes = [size for before, size in zip([None, *sizes], sizes, strict=False) if size != before]
     st.html(diagram(changes), width="stretch")
-    total = architecture.parameters(recipe)
     with st.expander(_("Its layers")):
-        rows = {
-            _("Layer"): [f"{layer.name} ({layer.kind})" for layer in found],
-            _("Output shape"): ["×".join(f"{side:,}" for side in layer.shape) for layer in found],
-            _("Parameters"): [f"{layer.parameters:,}" for layer in found],
-            _("Share"): [charts.percent(layer.parameters / total) for layer in found],
-        }
-        st.table(rows, border="horizontal", hide_index=True, alt=_("The network's layers, shapes and parameters"))
+        tables.layers([f"{layer.name} ({layer.kind})" for layer in found], found)
 
 
 def diagram(sizes: Sequence[tuple[int, ...]]) -> str:
     """Shapes in the order the data flows, as HTML: a box's height is the maps' side, its width grows with their number;
     units are a bar."""
-    told = " → ".join(map(_words, sizes))
-    boxes = "".join(f'<div class="shape">{_box(size)}<span>{_words(size)}</span></div>' for size in sizes)
+    told = " → ".join(map(shape_name, sizes))
+    boxes = "".join(f'<div class="shape">{_box(size)}<span>{shape_name(size)}</span></div>' for size in sizes)
     return f'<div class="shapes" role="img" aria-label="{escape(told)}">{boxes}</div>'
-
-
-def _words(size: tuple[int, ...]) -> str:
-    return "×".join(f"{side:,}" for side in size)
 
 
 def _box(size: tuple[int, ...]) -> str:

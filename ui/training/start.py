@@ -2,23 +2,22 @@
 
 from __future__ import annotations
 
-from dataclasses import dataclass, replace
+from dataclasses import replace
 from typing import TypeVar
 
 import streamlit as st
 
-from model.bundle import own_pictures as files
 from model.bundle.bundle import Bundle
 from model.data import dataset
 from model.evaluation import measures
 from model.network import architecture
 from model.network.recipe import RECIPES, Recipe
 from model.training import limits, runs
-from model.training.fine_tuning import named
 from ui.shared import charts, models, problems, state
 from ui.text import _
 from ui.training import curves, jobs, layers, live, own_pictures
 from ui.training.live import duration
+from ui.training.own_pictures import Prepared
 
 OWN = "own"
 Value = TypeVar("Value", int, float)
@@ -85,38 +84,24 @@ def _form(busy: bool) -> None:
         )
         recipe = _own() if chosen == OWN else RECIPES[chosen]
         if pictures is not None:
-            recipe = replace(recipe, classes=pictures.classes, pictures=None)
+            recipe = replace(recipe, classes=pictures.classes, pictures=pictures.count)
         if chosen != OWN:
             curves.describe(recipe)
-        seconds = jobs.seconds(replace(recipe, pictures=max(10, pictures.count)) if pictures else recipe)
-        _figures(recipe, seconds)
+        _figures(recipe)
         _start(recipe, busy, None if pictures is None else pictures.packed)
-
-
-@dataclass(frozen=True)
-class _Own:
-    """Pictures of one's own: names of their classes, how many there are to train on, the file of a run."""
-
-    classes: tuple[str, ...]
-    count: int
-    packed: bytes
 
 
 _FASHION, _OF_MY_OWN = "fashion", "own"
 
 
-def _pictures() -> _Own | None:
+def _pictures() -> Prepared | None:
     """Which pictures to train on; None for Fashion-MNIST's."""
     titles = {_FASHION: "Fashion-MNIST", _OF_MY_OWN: _("Pictures of my own")}
     chosen = st.segmented_control(
         _("Pictures"), list(titles), default=_FASHION, required=True, key="train-pictures",
         format_func=titles.__getitem__, persist_state="session",
     )  # fmt: skip
-    found = own_pictures.choose() if chosen == _OF_MY_OWN else None
-    if found is None:
-        return None
-    train, validation = found.split()
-    return _Own(named(found.names), len(train), files.packed(train, validation))
+    return own_pictures.choose() if chosen == _OF_MY_OWN else None
 
 
 def _own() -> Recipe:
@@ -161,10 +146,10 @@ def _choice(key: str, label: str, values: tuple[Value, ...], usual: Value) -> Va
     return st.select_slider(label, values, value=usual, key=f"own-{key}", persist_state="session")
 
 
-def _figures(recipe: Recipe, seconds: float) -> None:
+def _figures(recipe: Recipe) -> None:
     left, right = st.columns(2)
     left.metric(_("Parameters"), f"{architecture.parameters(recipe):,}")
-    right.metric(_("Time at most, estimated"), duration(seconds))
+    right.metric(_("Time at most, estimated"), duration(jobs.seconds(recipe)))
 
 
 def _start(recipe: Recipe, busy: bool, pictures: bytes | None) -> None:

@@ -62,10 +62,6 @@ def test_what_cannot_be_trained_is_told(classes: Classes, words: str) -> None:
         fine_tuning.prepared(classes, True, "sketch-plus")
 
 
-def test_names_become_a_recipes() -> None:
-    assert fine_tuning.named(["a*b", "ab", "", "![x](y)"]) == ("ab", "ab 2", "3", "x(y)")
-
-
 def test_the_network_begins_where_the_other_stands(lesson: Bundle, tmp_path: Path) -> None:
     for classes in ((*CLASS_NAMES, "hat"), ("hat", "sock")):
         recipe = replace(lesson.recipe, classes=classes, begun_from="lesson")

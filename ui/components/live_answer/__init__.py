@@ -41,12 +41,14 @@ def live_answer(
     beside: bool,
     key: str,
     says: str = "",
+    doubt: str = "",
 ) -> None:
     """Lay the live answer over the container that this is called in, while a stroke is drawn on the canvas.
 
     picture: uint8 (28, 28) that the server has answered, None for none · settings: how the canvas is read · classes:
     names of what is answered · beside: whether each model has its bars, or the first alone · says: what stands above
-    the first answer in place of the model's name
+    the first answer in place of the model's name · doubt: what is asked of a picture that looks like none of the
+    classes, that it is none of the ten if it is not given
     """
     data = {
         "models": [
@@ -66,7 +68,7 @@ def live_answer(
             "says": says or _("The {name} model says", name="{name}"),
             "other": _("The {name} model says {answer}, {share}", name="{name}", answer="{answer}", share="{share}"),
             "otherUnknown": _("The {name} model says: none of the ten?", name="{name}"),
-            "unknown": _("None of the ten?"),
+            "unknown": doubt or _("None of the ten?"),
             "closest": _("Closest: {name}", name="{name}"),
         },
     }
