@@ -82,7 +82,7 @@ def _form(busy: bool) -> None:
             format_func=names.__getitem__,
             persist_state="session",
         )
-        recipe = _own() if chosen == OWN else RECIPES[chosen]
+        recipe = _own(is_whole=pictures is not None) if chosen == OWN else RECIPES[chosen]
         if pictures is not None:
             recipe = replace(recipe, classes=pictures.classes, pictures=pictures.count)
         if chosen != OWN:
@@ -98,14 +98,17 @@ def _pictures() -> Prepared | None:
     """Which pictures to train on; None for Fashion-MNIST's."""
     titles = {_FASHION: "Fashion-MNIST", _OF_MY_OWN: _("Pictures of my own")}
     chosen = st.segmented_control(
-        _("Pictures"), list(titles), default=_FASHION, required=True, key="train-pictures",
+        _("Pictures to train on"), list(titles), default=_FASHION, required=True, key="train-pictures",
         format_func=titles.__getitem__, persist_state="session",
     )  # fmt: skip
     return own_pictures.choose() if chosen == _OF_MY_OWN else None
 
 
-def _own() -> Recipe:
-    """The visitor's own recipe: the lesson's method with other figures, its network or other layers."""
+def _own(*, is_whole: bool) -> Recipe:
+    """The visitor's own recipe: the lesson's method with other figures, its network or other layers.
+
+    is_whole: whether all pictures are used, whatever their number
+    """
     kinds = {False: _("The lesson's, in other sizes"), True: _("Layers of my own")}
     has_own_layers = st.segmented_control(
         _("Network"), list(kinds), default=False, required=True, key="own-network", format_func=kinds.__getitem__,
@@ -126,13 +129,12 @@ def _own() -> Recipe:
         rate = _choice("rate", _("Learning rate"), _RATES, 0.001)
     with middle:
         batch = _choice("batch", _("Pictures a step"), _BATCHES, 32)
-        if has_own_layers:
-            share = _choice("share", _("Share of the pictures, per cent"), _SHARES, 100)
+        share = _share() if has_own_layers and not is_whole else 100
     with right:
         epochs = _choice("epochs", _("Epochs at most"), tuple(range(1, limits.MOST_EPOCHS + 1)), 10)
         patience = _choice("patience", _("Epochs without progress before it stops"), tuple(range(1, 11)), 2)
-        if not has_own_layers:
-            share = _choice("share", _("Share of the pictures, per cent"), _SHARES, 100)
+        if not has_own_layers and not is_whole:
+            share = _share()
     recipe = replace(
         recipe, dropout=dropout, learning_rate=rate, batch_size=batch, epochs=epochs, patience=patience,
         steps_per_execution=_STEPS_AT_ONCE, pictures=None if share == 100 else dataset.TRAIN_SIZE * share // 100,
@@ -140,6 +142,10 @@ def _own() -> Recipe:
     if has_own_layers:
         layers.show(recipe)
     return recipe
+
+
+def _share() -> int:
+    return _choice("share", _("Share of the pictures, per cent"), _SHARES, 100)
 
 
 def _choice(key: str, label: str, values: tuple[Value, ...], usual: Value) -> Value:

@@ -119,6 +119,13 @@ def test_a_zip_of_class_folders_is_trained(of_things: AppTest, queue: Queue, fol
     assert queue.told == [("lesson", "run")]
 
 
+def test_all_of_ones_own_pictures_are_trained_on(of_things: AppTest) -> None:
+    of_things.session_state["recipe"] = "own"
+    of_things.run()
+    assert "own-batch" in {slider.key for slider in of_things.select_slider}
+    assert "own-share" not in {slider.key for slider in of_things.select_slider}
+
+
 def test_recipes_that_add_garments_are_not_offered_for_them(of_things: AppTest) -> None:
     offered = next(group for group in of_things.get("button_group") if group.proto.id.endswith("-recipe"))
     assert [option.content for option in offered.proto.options] == ["lesson", "fast", "your own"]
