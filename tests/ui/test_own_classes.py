@@ -29,6 +29,7 @@ def test_classify_shows_its_own_pictures_and_names(app: AppTest) -> None:
     said = everything(app) + texts(app)
     assert "20 test pictures" in said and "The mine model says" in said
     assert all(name in said for name in NAMES) and "Sneaker" not in said
+    assert not [toggle for toggle in app.toggle if toggle.key == "compare"]  # no other model knows its classes
     picture = app.session_state["current_picture"]
     assert (picture.owner, picture.label) == ("mine", picture.label) and picture.label in range(3)
 

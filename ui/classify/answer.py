@@ -101,7 +101,8 @@ def _panel(picture: CurrentPicture, steps: tuple[Step, ...], answers: list[Answe
     with st.container(horizontal=True, vertical_alignment="center", gap="small", wrap=False):
         _picture(picture)
         st.html(_headline(picture, answers), width="stretch")
-    if st.toggle(_("Compare models"), key=COMPARE_KEY, persist_state="session") and len(answers) > 1:
+    can_compare = not models.is_own(answers[0].model)  # no other knows its classes
+    if can_compare and _wants_to_compare() and len(answers) > 1:
         for column, answer in zip(st.columns(len(answers), gap="medium"), answers, strict=True):
             with column:
                 st.markdown(f"**{answer.model}**")
@@ -114,6 +115,10 @@ def _panel(picture: CurrentPicture, steps: tuple[Step, ...], answers: list[Answe
         photo.explain(picture.sight)
     if len(steps) > 1:
         _steps(steps)
+
+
+def _wants_to_compare() -> bool:
+    return st.toggle(_("Compare models"), key=COMPARE_KEY, persist_state="session")
 
 
 def _bars(picture: CurrentPicture, answer: Answer) -> None:
