@@ -20,10 +20,10 @@ from model.bundle import bundle, own_pictures, registry
 from model.bundle.bundle import Bundle
 from model.bundle.history import is_finished
 from model.data import class_folders, dataset, published_lesson
+from model.data.class_names import class_names
 from model.data.dataset import Split
 from model.evaluation import measures
 from model.network import backend
-from model.network import recipe as recipes
 from model.network.recipe import RECIPES, Recipe
 from model.problem import Problem
 from model.training import locks, picture_files, run_folder, runs, sweep, worker
@@ -71,7 +71,7 @@ def _train_own(recipe: Recipe | None, folders: Path, output: Path) -> int:
     for name, reason in found.left_out:
         print(f"{name} is left out: {reason}", file=sys.stderr)
     train, validation = found.split()
-    recipe = replace(recipe, classes=recipes.class_names(found.names))
+    recipe = replace(recipe, classes=class_names(found.names))
     print(f"{len(train):,} pictures to train on, {len(validation):,} to choose by: {', '.join(recipe.classes)}")
     return _train(recipe, Split(train, validation, validation), output, own_pictures.packed(train, validation))
 

@@ -7,18 +7,18 @@ from __future__ import annotations
 
 import json
 import re
-from collections.abc import Sequence
 from dataclasses import asdict, dataclass, fields, replace
 from typing import Any
 
 from model import untrusted
+from model.data.class_names import LONGEST_CLASS, class_name
 from model.data.dataset import CLASS_NAMES
 from model.data.picture_set import FEWEST_CLASSES, MOST_CLASSES
 from model.problem import Problem
 
 MOST_EPOCHS = 1_000
 FEWEST_PICTURES = 10
-MOST_BLOCKS, LONGEST_CLASS = 4, 60
+MOST_BLOCKS = 4
 
 _CHOICES = {
     "architecture": ("lesson", "plus", "own"),
@@ -28,7 +28,6 @@ _CHOICES = {
     "schedule": ("constant", "one-cycle", "linear"),
     "precision": ("float32", "mixed_bfloat16"),
 }
-_NOT_IN_NAMES = frozenset("[]<>`*$\\~|#!{}")  # what Markdown would make something of
 KERNELS, POOLINGS = (1, 3, 5), ("max", "average", "none")  # of a block
 # The least, how it stands to a field's value, how that stands to the most, the most.
 _NUMBERS = {
@@ -175,21 +174,6 @@ class Recipe:
 
     def _refused(self, field: str, allowed: str) -> Problem:
         return refused(field, getattr(self, field), allowed)
-
-
-def class_name(text: str) -> str:
-    """A class's name as a recipe takes it: one line, without what Markdown reads as more than letters; or ""."""
-    plain = "".join(each for each in text if each.isprintable() and each not in _NOT_IN_NAMES)
-    return " ".join(plain.split())[:LONGEST_CLASS].strip()
-
-
-def class_names(texts: Sequence[str]) -> tuple[str, ...]:
-    """Names as a recipe takes them, all different; of which nothing is left, their number."""
-    found: list[str] = []
-    for number, text in enumerate(texts, 1):
-        plain = class_name(text) or f"{number}"
-        found.append(plain if plain not in found else class_name(f"{plain[: LONGEST_CLASS - 10]} {number}"))
-    return tuple(found)
 
 
 def refused(field: str, value: object, allowed: str) -> Problem:

@@ -12,9 +12,10 @@ import numpy as np
 from numpy.typing import NDArray
 
 from model.data import dataset
+from model.data.class_names import class_names
 from model.data.dataset import CLASS_NAMES, Pictures
 from model.drawing.doodles import doodles
-from model.network.recipe import SKETCH_PLUS, Recipe, class_names
+from model.network.recipe import SKETCH_PLUS, Recipe
 from model.problem import Problem
 from model.teaching.classes import Classes
 from model.teaching.twins import twins

@@ -8,8 +8,9 @@ import numpy as np
 import streamlit as st
 
 from model.bundle import own_pictures
+from model.data.class_names import class_names
 from model.data.picture_set import MOST_PICTURES
-from model.network.recipe import FEWEST_PICTURES, class_names
+from model.network.recipe import FEWEST_PICTURES
 from model.problem import Problem
 from model.training import picture_files
 from ui import text

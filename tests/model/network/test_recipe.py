@@ -160,7 +160,3 @@ def test_a_wild_value_in_a_recipe_is_read_or_refused_in_words(recipe: Recipe, fi
 def test_wild_text_is_refused_in_words(text: str) -> None:
     with pytest.raises(Problem):
         recipes.from_json(text)
-
-
-def test_any_names_become_a_recipes() -> None:
-    assert recipes.class_names(["a*b", "ab", "", "![x](y)"]) == ("ab", "ab 2", "3", "x(y)")
