@@ -83,8 +83,9 @@ def watch(tab: Page, server: str, complaints: list[str]) -> None:
     tab.on("request", request)
 
 
-# Resolves once the page has its server, no script runs, nothing old is shown, nothing moves, and nothing has changed in
-# the document or in the charts, canvases and parts within it for so many milliseconds.
+# Resolves once the page has its server, no script runs, nothing old is shown, nothing stands in for a part that is still
+# fetched (the style sheet is such a part), nothing moves, and nothing has changed in the document or in the charts,
+# canvases and parts within it for so many milliseconds.
 _AT_REST = """([quiet, patience]) => new Promise((resolve, reject) => {
   const began = performance.now();
   let changed = began;
@@ -93,11 +94,12 @@ _AT_REST = """([quiet, patience]) => new Promise((resolve, reject) => {
   const changes = { subtree: true, childList: true, attributes: true, characterData: true };
   for (const root of all) observer.observe(root, changes);
   const ready = '.stApp[data-test-connection-state="CONNECTED"][data-test-script-state="notRunning"]';
+  const unready = "[data-stale=true], [data-testid=stSkeleton]";
   const moving = () => document.getAnimations().some(
     (each) => each.playState === "running" && Number.isFinite(each.effect.getComputedTiming().endTime));
   const look = () => {
     const now = performance.now();
-    if (!document.querySelector(ready) || document.querySelector("[data-stale=true]") || moving()) changed = now;
+    if (!document.querySelector(ready) || document.querySelector(unready) || moving()) changed = now;
     const done = now - changed >= quiet ? resolve : now - began > patience ? reject : null;
     if (!done) return setTimeout(look, 20);
     observer.disconnect();
@@ -133,7 +135,7 @@ def serious_findings(tab: Page, only: tuple[str, ...] = ()) -> list[str]:
     options: dict[str, Any] = {"resultTypes": ["violations"]}  # no words on what is well
     options |= {"runOnly": list(only)} if only else {"rules": {"target-size": {"enabled": True}}}
     return [
-        f"{item['id']}: {node['target']} {node['html'][:160]}"
+        f"{item['id']}: {node['target']} {node['html'][:160]} {node.get('failureSummary', '')}"
         for item in Axe().run(tab, options=options).response["violations"]
         if item["impact"] in ("serious", "critical")
         for node in item["nodes"]
