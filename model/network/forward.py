@@ -10,6 +10,7 @@ from __future__ import annotations
 
 from collections.abc import Callable, Iterable, Sequence
 from dataclasses import dataclass, replace
+from functools import cached_property
 from typing import Literal, TypeAlias
 
 import numpy as np
@@ -51,6 +52,13 @@ class Stage:
     def parameters(self) -> int:
         """Trainable numbers: kernel and biases, or kernel and the normalisation's two a map."""
         return self.kernel.size + len(self.shift) * (2 if self.normalised else 1)
+
+    @cached_property
+    def scaled(self) -> Values:
+        """The kernel as a matrix, (side · side · inputs, maps) or (inputs, units), with the scale multiplied into it:
+        a sum of products with it takes one step less. Without normalisation the kernel itself."""
+        matrix = self.kernel.reshape(-1, self.kernel.shape[-1])
+        return matrix * self.scale if self.normalised else matrix
 
 
 def stages(layers: Sequence[Layer], weights: Iterable[NDArray[np.floating]]) -> tuple[Stage, ...]:
@@ -141,31 +149,32 @@ def _normalised(stage: Stage, weights: list[Values]) -> Stage:
     return Stage(stage.name, stage.kind, stage.kernel, scale, (stage.shift - mean) * scale + beta, normalised=True)
 
 
-def _sums(values: Values, kernel: Values) -> Values:
-    """Each neighbourhood, zeros beyond the edge, times each kernel: (N, H, W, inputs) -> (N, H, W, maps).
-
-    All neighbourhoods are laid out as the rows of one matrix, which makes of the convolution one product of matrices.
-    """
-    (count, height, width, inputs), side = values.shape, len(kernel)
+def _neighbourhoods(values: Values, side: int) -> Values:
+    """All side × side neighbourhoods, zeros beyond the edge, as the rows of one matrix, which makes of a convolution
+    one product of matrices: (N, H, W, inputs) -> (N · H · W, side · side · inputs)."""
+    count, height, width, inputs = values.shape
     edge = side // 2
     padded = np.zeros((count, height + 2 * edge, width + 2 * edge, inputs), np.float32)
     padded[:, edge : edge + height, edge : edge + width] = values
-    windows = sliding_window_view(padded, (side, side), (1, 2)).transpose(0, 1, 2, 4, 5, 3)
-    # (N, H, W, side, side, inputs) -> (N · H · W, side · side · inputs)
-    rows = windows.reshape(count * height * width, side * side * inputs) @ kernel.reshape(side * side * inputs, -1)
-    return np.asarray(rows, np.float32).reshape(count, height, width, -1)
+    # A line's places and their inputs lie in a row: a neighbourhood is `side` unbroken pieces, copied each at once.
+    lines = padded.reshape(count, height + 2 * edge, -1)
+    windows = sliding_window_view(lines, (side, side * inputs), (1, 2))[:, :, ::inputs]
+    return windows.reshape(count * height * width, side * side * inputs)
 
 
 def _convolution(stage: Stage, values: Values) -> Values:
-    return _activated(stage, _sums(values, stage.kernel) * stage.scale + stage.shift)
+    sums = _neighbourhoods(values, len(stage.kernel)) @ stage.scaled
+    sums += stage.shift  # in place, here and below: new arrays of this size take longer than what is done to them
+    return _activated(stage, sums).reshape(*values.shape[:-1], -1)
 
 
 def _activated(stage: Stage, sums: Values) -> Values:
+    """What comes of the sums, which may be written over."""
     return np.asarray(_ACTIVATIONS[stage.activation](sums), np.float32)
 
 
 def _relu(sums: Values) -> Values:
-    return np.maximum(sums, np.float32(0))
+    return np.maximum(sums, np.float32(0), out=sums)
 
 
 def _sigmoid(sums: Values) -> Values:
@@ -202,7 +211,9 @@ def _global(_stage: Stage, values: Values) -> Values:
 
 def _logits(stage: Stage, values: Values) -> Values:
     flat = values.reshape(len(values), len(stage.kernel))
-    return np.asarray((flat @ stage.kernel) * stage.scale + stage.shift, np.float32)  # (N, units)
+    sums: Values = flat @ stage.scaled
+    sums += stage.shift
+    return sums  # (N, units)
 
 
 def _dense(stage: Stage, values: Values) -> Values:
@@ -213,9 +224,10 @@ def _softmax(_stage: Stage, values: Values) -> Values:
     return softmax(values)
 
 
-def _back_convolution(stage: Stage, _before: Values, after: Values, found: Values) -> Values:
-    turned = np.ascontiguousarray(stage.kernel[::-1, ::-1].swapaxes(2, 3))  # (side, side, maps, inputs)
-    return _sums(found * _slope(stage, after) * stage.scale, turned)
+def _back_convolution(stage: Stage, before: Values, after: Values, found: Values) -> Values:
+    side, _side, inputs, maps = stage.kernel.shape
+    turned = stage.kernel[::-1, ::-1].swapaxes(2, 3).reshape(side * side * maps, inputs)
+    return (_neighbourhoods(found * _slope(stage, after) * stage.scale, side) @ turned).reshape(before.shape)
 
 
 def _back_pooling(_stage: Stage, before: Values, _after: Values, found: Values) -> Values:
