@@ -7,6 +7,7 @@ import streamlit as st
 from starlette.middleware import Middleware
 
 from ui.server.below import Below
+from ui.server.compressed import Compressed
 from ui.server.door import Door
 from ui.server.few import Few
 from ui.server.opening import opening
@@ -20,6 +21,6 @@ if __name__ == "__main__":
 else:
     app = st.App(
         __file__,
-        middleware=[Middleware(Door), Middleware(Below), Middleware(Weights), Middleware(Few), Middleware(Uploads)],
+        middleware=[Middleware(each) for each in (Door, Compressed, Below, Weights, Few, Uploads)],
         lifespan=opening,
     )
