@@ -2,6 +2,8 @@
 
 from __future__ import annotations
 
+import gc
+
 import streamlit as st
 from streamlit.navigation.page import StreamlitPage
 
@@ -13,6 +15,9 @@ from ui.lesson import invitation, progress
 from ui.shared import class_mode, header, link, problems, theme
 from ui.sharing import share, visit
 from ui.text import _, language
+
+# What was imported lives as long as the server: no collection of garbage needs to look through it while all wait.
+gc.freeze()
 
 
 def show() -> None:

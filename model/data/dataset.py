@@ -115,7 +115,8 @@ def pick(
         indices = indices[labels[indices] == label]
     if order:
         indices = np.random.default_rng(order).permutation(indices)
-    return [int(index) for index in indices[:count]]
+    picked: list[int] = indices[:count].tolist()
+    return picked
 
 
 def _directory(given: Path | None) -> Path:

@@ -63,7 +63,8 @@ def test_the_bars_are_a_valid_chart_from_0_to_1(
     probabilities: np.ndarray, truth: int | None, names: tuple[str, ...], palette: Palette
 ) -> None:
     specification = charts.probability_bars(names, probabilities, truth, palette)
-    alt.LayerChart.from_dict(specification)  # validates
+    rows = {name: table.to_pylist() for name, table in specification["datasets"].items()}
+    alt.LayerChart.from_dict(specification | {"datasets": rows})  # validates
     axes = list(encodings(specification, "x"))
     assert len(axes) == 4 and all(axis["scale"]["domain"] == [0, 1] for axis in axes)
     assert all(axis["sort"] is None for axis in encodings(specification, "y"))  # as the rows come
@@ -74,7 +75,7 @@ def test_the_bars_are_a_valid_chart_from_0_to_1(
 def test_there_are_ten_rows_in_the_classes_order_with_one_answer_and_the_truth_ticked(
     probabilities: np.ndarray, truth: int | None
 ) -> None:
-    table = charts.probability_bars(CLASS_NAMES, probabilities, truth, LIGHT)["datasets"]["bars"]
+    table = charts.probability_bars(CLASS_NAMES, probabilities, truth, LIGHT)["datasets"]["bars"].to_pylist()
     ticked = [f"{name} ✓" if index == truth else name for index, name in enumerate(CLASS_NAMES)]
     assert [row["name"] for row in table] == ticked
     assert [row["probability"] for row in table] == pytest.approx(probabilities.tolist())
