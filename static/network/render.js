@@ -47,7 +47,7 @@ export function paint(context, scene, camera, colours, room) {
   const seen = scene.laid.columns.filter(({ box }) => box.left <= right && box.left + box.width >= camera.x);
   for (const column of seen) {
     heading(context, scene, column, colours);
-    PAINTERS[column.kind](context, scene, column, colours);
+    cells(context, scene, column, colours);
     switched(context, scene, column, colours);
   }
   lines(context, scene, colours);
@@ -55,6 +55,11 @@ export function paint(context, scene, camera, colours, room) {
   outlined(context, scene, scene.opened, colours.accent, 2.5);
   if (scene.opened) outlinedPlace(context, scene, scene.opened, colours.accent);
   if (scene.seen) outlinedField(context, scene, colours.accent);
+}
+
+/** One stage's maps, units or bars, without a heading. @param {Pick<Scene, "values" | "picture">} scene */
+export function cells(context, scene, column, colours) {
+  PAINTERS[column.kind](context, scene, column, colours);
 }
 
 const PAINTERS = {
