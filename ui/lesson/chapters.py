@@ -106,9 +106,10 @@ def _convolution(_: Say, model: Bundle) -> _Told:
     )
     moved = _(
         "Moved over the whole picture, that gives a feature map: large where the patch resembles the kernel. With "
-        "padding “same” the map stays 28×28. The first layer learns {count} kernels: {count} × (9 + 1) = {parameters} "
+        "padding “same” the map stays 28×28. The first layer learns {count} kernels: {product} = {parameters} "
         "numbers. Nobody told them which patterns to look for.",
         count=layer.shape[-1],
+        product=_unparted(f"{layer.shape[-1]} × (9 + 1)"),
         parameters=f"{layer.parameters:,}",
     )
     told = (Paragraph(kernel, (PICTURE,)), Paragraph(moved, (CONVOLUTION,)))
@@ -116,7 +117,9 @@ def _convolution(_: Say, model: Bundle) -> _Told:
 
 
 def _relu(_: Say, _model: Bundle) -> _Told:
-    bend = _("What is below zero becomes zero, the rest stays: max(0, x). That is all.")
+    bend = _(
+        "What is below zero becomes zero, the rest stays: {formula}. That is all.", formula=_unparted("max(0, x)")
+    )
     between = _(
         "Yet without such a bend between them, two layers could do no more than one, for a sum of sums is a sum again."
     )
@@ -237,16 +240,21 @@ def _prediction(_: Say, model: Bundle) -> _Told:
     right = _(
         "Over all validation pictures ours is right in {ours}; the lesson published {published}. Only now the test "
         "pictures, and only once: who chooses by them, too, has none left to be honest with.",
-        ours=charts.percent(best.val_accuracy),
-        published=charts.percent(published_lesson.BEST.val_accuracy),
+        ours=_unparted(charts.percent(best.val_accuracy)),
+        published=_unparted(charts.percent(published_lesson.BEST.val_accuracy)),
     )
     told = (Paragraph(given, (PICTURE,)), Paragraph(right, (ANSWER,)))
     return told, _("Say first what you see. Then let the network answer.")
 
 
 def _whole(share: float) -> str:
-    """0.94 → '94 %', which no line parts."""
-    return f"{share:.0%}".replace("%", "\u00a0%")
+    """0.94 → '94 %'."""
+    return _unparted(f"{share:.0%}".replace("%", " %"))
+
+
+def _unparted(figure: str) -> str:
+    """A figure that no line parts, not from a Korean particle either: no-break spaces, and a word joiner at its end."""
+    return figure.replace(" ", "\u00a0") + "\u2060"
 
 
 _TOLD: tuple[Callable[[Say, Bundle], _Told], ...] = (

@@ -53,7 +53,7 @@ def line() -> None:
 
 def steps(number: int) -> None:
     """On to the next chapter, or back."""
-    with st.container(key="lesson_steps", horizontal=True):
+    with st.container(key="lesson_steps", horizontal=True, vertical_alignment="center"):
         st.button(
             _("Previous chapter"), key="lesson_back", disabled=number == 1, on_click=go, args=(number - 1,),
             icon=":material/arrow_back:",
