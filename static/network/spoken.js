@@ -28,10 +28,11 @@ export function follow(body, top, heard, signal) {
     const [from, to] = [top(), innerHeight];
     const length = scroller.scrollHeight - scroller.clientHeight;
     const line = from + (to - from) * (length > 0 ? scroller.scrollTop / length : 0);
+    if (line < all[0]?.getBoundingClientRect().top) return all[0];
     return all.find((part) => {
       const box = part.getBoundingClientRect();
       return box.top <= line && line < box.bottom;
-    });
+    }); // or none, in between: the last one goes on
   }
 
   function tell(part) {

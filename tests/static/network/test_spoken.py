@@ -10,7 +10,7 @@ from tests.static.network.conftest import Run
 
 READ = """async ({follow}, {heights, code}) => {
   document.body.innerHTML = `<div class="stMain" style="position: fixed; inset: 0; overflow-y: scroll">
-    <div class="body"></div></div>`;
+    <div class="body" style="padding-top: 40px"></div></div>`;
   const [scroller, body] = [document.querySelector(".stMain"), document.querySelector(".body")];
   body.innerHTML = heights.map((height, place) => `<div data-testid="stVerticalBlock" style="height: ${height}px">
     <div data-stages="${place}"></div><button>${place}</button></div>`).join("") + "<i data-units='1.5.14.14 6.3.1.1'></i>";
@@ -37,9 +37,11 @@ def test_every_part_has_its_turn(run: Run, heights: list[int]) -> None:
       for (let y = 0; y <= length; y += 15) { scroller.scrollTop = y; await frames(); }
       scroller.scrollTop = length;
       await frames();
+      scroller.scrollTop = 0;
+      await frames();
       return heard.map(({stages}) => stages);
     }"""
-    assert read(run, heights, code) == [str(place) for place in range(len(heights))]
+    assert read(run, heights, code) == [*(str(place) for place in range(len(heights))), "0"]
 
 
 def test_what_is_focused_or_pointed_at_is_spoken_of_until_the_page_is_scrolled(run: Run) -> None:

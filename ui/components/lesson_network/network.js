@@ -7,10 +7,11 @@ function about({ headings, classes, words, shown }, { inputShape, stages }) {
 
 export default function ({ data, parentElement }) {
   const root = parentElement.querySelector(".lesson-network");
-  root.alive ??= start(root, data).catch((error) => {
+  root.failed ??= (error) => {
     root.textContent = data.words.failed; // the page's other parts stay
     console.warn(error);
-  });
+  };
+  root.alive ??= start(root, data).catch(root.failed);
   root.alive.then((alive) => alive?.take(data));
   return () => root.alive.then((alive) => alive?.close());
 }
@@ -19,8 +20,11 @@ async function start(root, first) {
   const names = ["strip", "spoken", "weights", "pen", "remote", "meddling"];
   const [{ strip }, spoken, { load }, pen, { remote }, { NOTHING }] = await Promise.all(names.map(module));
   const address = new URL(first.weights, document.baseURI).href;
-  const [network, engine] = await Promise.all([load(address), remote()]);
-  await engine.open(address);
+  const opening = remote().then(async (engine) => {
+    await engine.open(address);
+    return engine;
+  });
+  const network = await load(address); // the row stands before its values have come
   const shown = strip(root, about(first, network));
   const closing = new AbortController();
   let [last, next, isBusy] = [first, null, false];
@@ -30,11 +34,15 @@ async function start(root, first) {
     next = asked;
     if (isBusy) return;
     isBusy = true;
-    while (next && !closing.signal.aborted) {
-      const ask = next;
-      next = null;
-      const { picture, values } = await ask();
-      shown.show(picture, values);
+    try {
+      while (next && !closing.signal.aborted) {
+        const ask = next;
+        next = null;
+        const { picture, values } = await ask(await opening);
+        shown.show(picture, values);
+      }
+    } catch (error) {
+      root.failed(error);
     }
     isBusy = false;
   }
@@ -42,7 +50,7 @@ async function start(root, first) {
   const { host } = root.getRootNode();
   const body = host.closest(".st-key-lesson_body");
   spoken.follow(body, () => host.getBoundingClientRect().bottom, shown.point, closing.signal);
-  pen.follow((image) => compute(() => engine.see(image, NOTHING)), closing.signal);
+  pen.follow((image) => compute((engine) => engine.see(image, NOTHING)), closing.signal);
   return {
     take(data) {
       const before = last;
@@ -51,12 +59,12 @@ async function start(root, first) {
         (key) => JSON.stringify(data[key]) !== JSON.stringify(before[key]),
       );
       if (isOther) shown.become(about(data, network));
-      compute(() => engine.run(bytes(data.picture), NOTHING));
+      compute((engine) => engine.run(bytes(data.picture), NOTHING));
     },
     close() {
       closing.abort();
       shown.close();
-      engine.close();
+      opening.then((engine) => engine.close());
     },
   };
 }
