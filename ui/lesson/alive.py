@@ -1,4 +1,4 @@
-"""The living network in a chapter: in a row that stays in sight, with the picture of the lesson, and on its own page."""
+"""The living network in a chapter: a row that stays in sight, with the picture of the lesson; and its own page."""
 
 from __future__ import annotations
 

@@ -117,9 +117,7 @@ def _convolution(_: Say, model: Bundle) -> _Told:
 
 
 def _relu(_: Say, _model: Bundle) -> _Told:
-    bend = _(
-        "What is below zero becomes zero, the rest stays: {formula}. That is all.", formula=_unparted("max(0, x)")
-    )
+    bend = _("What is below zero becomes zero, the rest stays: {formula}. That is all.", formula=_unparted("max(0, x)"))
     between = _(
         "Yet without such a bend between them, two layers could do no more than one, for a sum of sums is a sum again."
     )

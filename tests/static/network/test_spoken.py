@@ -13,7 +13,8 @@ READ = """async ({follow}, {heights, code}) => {
     <div class="body" style="padding-top: 40px"></div></div>`;
   const [scroller, body] = [document.querySelector(".stMain"), document.querySelector(".body")];
   body.innerHTML = heights.map((height, place) => `<div data-testid="stVerticalBlock" style="height: ${height}px">
-    <div data-stages="${place}"></div><button>${place}</button></div>`).join("") + "<i data-units='1.5.14.14 6.3.1.1'></i>";
+    <div data-stages="${place}"></div><button>${place}</button></div>`).join("");
+  body.insertAdjacentHTML("beforeend", "<i data-units='1.5.14.14 6.3.1.1'></i>");
   const [closing, heard] = [new AbortController(), []];
   const frames = () => new Promise((done) => requestAnimationFrame(() => requestAnimationFrame(done)));
   follow(body, () => 0, (stages, units) => heard.push({stages, units}), closing.signal);

@@ -15,8 +15,8 @@ _render = part(Path(__file__).parent)
 
 
 def page_frame(language: str, page: str, chapter: str = "") -> None:
-    """Name the language, close the menu when `page` is another one, go to the top of another `chapter`, keep drawings, charts and figures from being
-    translated, and announce each new answer once it has come to rest.
+    """Name the language, close the menu when `page` is another one, go to the top when `chapter` is, keep drawings,
+    charts and figures from being translated, and announce each new answer once it has come to rest.
 
     An answer is what stands in an element of the class `answer` with `data-about`. It is announced when its words,
     or what they are about, have changed; one that is not shown is not announced either.
