@@ -11,7 +11,8 @@ from model.bundle.bundle import Bundle
 from model.data import dataset
 from model.evaluation import measures
 from model.network import architecture
-from model.network.recipe import RECIPES, Recipe
+from model.network.recipe import Recipe
+from model.network.recipes import RECIPES
 from model.training import limits, runs
 from ui.shared import charts, models, problems, state
 from ui.text import _
