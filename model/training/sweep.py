@@ -29,7 +29,8 @@ from model.bundle import bundle
 from model.bundle.bundle import Bundle
 from model.data import dataset
 from model.network import recipe as recipes
-from model.network.recipe import RECIPES, Recipe
+from model.network.recipe import Recipe
+from model.network.recipes import RECIPES
 from model.problem import Problem
 
 if TYPE_CHECKING:
