@@ -30,7 +30,7 @@ def show(number: int) -> None:
         classes=models.class_names(models.DEFAULT),
         words={
             "label": _("The network with this picture"),
-            "answer": _("{name} {share} %", name="{name}", share="{share}"),
+            "answer": _("{name} {share} %", name="{name}", share="{share}").replace(" %", "\u00a0%"),
             "failed": _("The network could not be computed in this browser."),
         },
         key="lesson_network",
