@@ -226,3 +226,13 @@ def test_the_network_follows_the_picture_the_kernel_and_the_chapter(page: Page, 
     page.get_by_role("slider", name="Kernel").press("ArrowRight")
     at_rest(page)
     assert maps.evaluate("canvas => canvas.toDataURL()") != before  # another map is framed
+
+
+@pytest.mark.slow
+def test_without_its_weights_the_row_says_so_and_the_chapter_stays(page: Page, server: str) -> None:
+    page.route("**/app/network/**", lambda route: route.fulfill(status=204))
+    open_app(page, server, "lesson?chapter=3")
+    said = "The network could not be computed in this browser."
+    expect(page.locator(".lesson-network")).to_have_text(said, timeout=SECONDS)
+    arrived(page, 3)
+    expect(page.locator(".walk .says")).to_contain_text("Row 15, column 15")

@@ -24,6 +24,7 @@ async function start(root, first) {
     await engine.open(address);
     return engine;
   });
+  opening.catch(() => undefined); // told where it is asked for values
   const network = await load(address); // the row stands before its values have come
   const shown = strip(root, about(first, network));
   const closing = new AbortController();
@@ -64,7 +65,7 @@ async function start(root, first) {
     close() {
       closing.abort();
       shown.close();
-      opening.then((engine) => engine.close());
+      opening.then((engine) => engine.close(), () => undefined);
     },
   };
 }
