@@ -8,8 +8,8 @@
  */
 
 import { engine } from "./engine.js";
+import { load } from "./load.js";
 import { picture } from "./reading.js";
-import { load } from "./weights.js";
 
 /** @returns {Acts} */
 export function acts() {

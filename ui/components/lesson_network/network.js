@@ -17,7 +17,7 @@ export default function ({ data, parentElement }) {
 }
 
 async function start(root, first) {
-  const names = ["strip", "spoken", "weights", "pen", "remote", "meddling"];
+  const names = ["strip", "spoken", "load", "pen", "remote", "meddling"];
   const [{ strip }, spoken, { load }, pen, { remote }, { NOTHING }] = await Promise.all(names.map(module));
   const address = new URL(first.weights, document.baseURI).href;
   const opening = remote().then(async (engine) => {

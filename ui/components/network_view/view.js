@@ -31,7 +31,7 @@ export default function ({ data, parentElement, setTriggerValue }) {
 }
 
 async function start(root, first) {
-  const names = ["view", "weights", "pen", "remote"];
+  const names = ["view", "load", "pen", "remote"];
   const [{ view }, { load }, { follow }, { remote }] = await Promise.all(names.map(module));
   const fetched = new Map();
   const open = async (address) => {
