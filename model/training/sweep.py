@@ -9,8 +9,8 @@
 
 A trial is trained in a worker's own temporary folder and comes back as the bytes of its bundle, so a cluster needs
 this code and Dask on every machine, and no disk in common. Finished trials are found again in the runs folder. Each
-trial has a process to itself: within Dask's, other threads draw from the random numbers that Keras begins with, and
-now and then a trial began with other weights than its seed's. A trial whose worker dies is trained by another one.
+trial has a process to itself: in Dask's one, whose other threads draw from the same random numbers, now and then one
+began with other weights than its seed's. A trial whose worker dies is trained by another one.
 """
 
 from __future__ import annotations

@@ -104,6 +104,7 @@ def test_what_is_of_the_machine_is_marked() -> None:
     assert releases.shown(SECONDS) == "4 ± 0.2 s*" and releases.shown(SHARE) == "0.9 ± 0.01"
 
 
+@pytest.mark.thorough
 def test_every_release_and_figure_has_its_place_in_the_plots() -> None:
     given = [*kept(UNRELEASED, SHARE), *kept("1", SHARE, *figures.waits("click", [1.0, 2.0, 3.0]))]
     assert plots.order(given) == ["1", UNRELEASED]
