@@ -28,12 +28,14 @@ from distributed import Client
 
 from benchmarks import results
 from benchmarks.figures import Figure
+from model.bundle import registry
 from model.bundle.bundle import Bundle
 from model.network.recipe import RECIPES, Recipe
 from model.training import sweep
 from scripts.serving import ROOT, free_port
 
 TRIALS, WORKERS = 6, 2
+PRICE = 0.10  # an example: an hour of a machine of two processors, in any currency
 KILLED_IN = 2  # the killed worker's trial, counted from 1
 
 
@@ -155,6 +157,23 @@ def table(runs: Sequence[Swept], trials: dict[str, Recipe]) -> str:
     price = f"A hundred such trials: {hours:.1f} hours of a machine of two processors, {60 * hours / 20:.0f} min by 20."
     failures = [f"- {failure}" for run in runs for failure in run.failures]
     return "\n".join([*lines, "", took, price, *failures])
+
+
+def prices(trainings: int = 100, machines: int = 20) -> str:
+    """What so many trainings like those of the shipped models would take machines of two processors, as Markdown.
+
+    The seconds are those of the models' own epochs, measured on two processors when they were trained.
+    """
+    head = (
+        f"| {trainings} trainings like | s each | hours of a machine | by {machines} machines "
+        f"| at a price of {PRICE:.2f} an hour |\n|---|---|---|---|---|"
+    )
+    rows = [head]
+    for name in ("lesson", "sketch", "sketch-plus"):
+        seconds = registry.find(name).seconds
+        hours = trainings * seconds / 3600
+        rows.append(f"| `{name}` | {seconds:,.0f} | {hours:.1f} | {hours / machines:.1f} h | {PRICE * hours:.2f} |")
+    return "\n".join(rows)
 
 
 @contextmanager
