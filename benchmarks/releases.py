@@ -105,9 +105,11 @@ def table(rows: Sequence[Compared]) -> str:
 
 def line(rows: Sequence[Compared]) -> str:
     """The verdict on all figures: worse if one is, else better if one is, else the same; and how many are which."""
+    if not rows:
+        return "Nothing was measured since the last release."
     counts = Counter[str](row.verdict or "new" for row in rows)
     order = ("worse", "better", "the same within the spread", "not comparable", "new")
-    told = next((each for each in order if counts[each]), "no figures")
+    told = next(each for each in order if counts[each])
     worse = "; ".join(row.name for row in rows if row.verdict == "worse")
     how_many = ", ".join(f"{counts[each]} {each}" for each in order if counts[each])
     return f"**{told}**: {how_many}" + (f". Worse: {worse}." if worse else ".")

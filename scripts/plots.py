@@ -29,12 +29,15 @@ What `python -m benchmarks` and its scripts found, release by release, so that a
 
 {names}
 
+What is unreleased, beside the last release: {verdict}
+
 Written by `python -m scripts.plots` (`make docs`) from `benchmarks/releases.csv`.
 """  # noqa: E501
-NO_RELEASE_YET = (
-    "Nothing has been released under a name yet. The dates are days on which many figures were measured anew, as "
-    "`benchmarks/RESULTS.md` and `docs/figures.md` had them at the commits 3996881, f7d5479 and 08f162f; a figure that "
-    "was only carried along is left out, and spreads that were not written down are not made up."
+BY_DATE = (
+    "Nothing had been released under a name before 2026-11-28. The dates are days on which many figures were measured "
+    "anew, as `benchmarks/RESULTS.md` and `docs/figures.md` had them at the commits 3996881, f7d5479 and 08f162f. A "
+    "figure that was only carried along is left out. Spreads of shares follow from how many pictures were judged; where "
+    "nobody wrote a spread down, none is shown."
 )
 
 
@@ -53,7 +56,9 @@ def drawn(given: list[Kept]) -> dict[Path, str]:
     sections = {title: list(some) for title, some in _grouped(given)}
     pictures = {PICTURES / f"{_slug(title)}.svg": svg(some, names) for title, some in sections.items()}
     parts = [f"## {title}\n\n{_image(title)}\n\n{_table(some, names)}" for title, some in sections.items()]
-    page = "\n\n".join([INTRODUCTION.format(names=NO_RELEASE_YET).strip(), *parts]) + "\n"
+    verdict = releases.line(releases.compared(given))
+    introduction = INTRODUCTION.format(names=BY_DATE, verdict=verdict).strip()
+    page = "\n\n".join([introduction, *parts]) + "\n"
     return {PAGE: page} | pictures
 
 

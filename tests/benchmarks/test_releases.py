@@ -35,7 +35,9 @@ def test_what_is_written_is_read_again() -> None:
 
 
 def test_nothing_is_kept_at_first() -> None:
-    assert releases.read() == [] and releases.line(releases.compared([])) == "**no figures**: ."
+    assert (
+        releases.read() == [] and releases.line(releases.compared([])) == "Nothing was measured since the last release."
+    )
 
 
 def test_a_benchmark_that_is_run_again_replaces_its_own_figures_alone() -> None:
