@@ -156,11 +156,15 @@ def _kept(
 
 def _line(kept: Kept) -> list[object]:
     figure, timed = kept.figure, kept.yardstick
-    stick = ("", "") if timed is None else (timed.value, timed.spread)
-    spread = "" if figure.spread is None else figure.spread
+    stick = ("", "") if timed is None else (_digits(timed.value), _digits(timed.spread or 0))
+    spread = "" if figure.spread is None else _digits(figure.spread)
     return [
-        kept.release, kept.section, figure.name, figure.value, spread, figure.unit, figure.better, *stick, kept.machine,
+        kept.release, kept.section, figure.name, _digits(figure.value), spread, figure.unit, figure.better, *stick, kept.machine,
     ]  # fmt: skip
+
+
+def _digits(value: float) -> str:
+    return f"{value:.6g}"
 
 
 def _parser() -> argparse.ArgumentParser:

@@ -36,8 +36,8 @@ Written by `python -m scripts.plots` (`make docs`) from `benchmarks/releases.csv
 BY_DATE = (
     "Nothing had been released under a name before 2026-11-28. The dates are days on which many figures were measured "
     "anew, as `benchmarks/RESULTS.md` and `docs/figures.md` had them at the commits 3996881, f7d5479 and 08f162f. A "
-    "figure that was only carried along is left out. Spreads of shares follow from how many pictures were judged; where "
-    "nobody wrote a spread down, none is shown."
+    "figure that was only carried along is left out. Spreads of shares follow from how many pictures were judged; "
+    "where nobody wrote a spread down, none is shown."
 )
 
 
