@@ -5,7 +5,7 @@
 BIN := .venv/bin
 PYTEST := $(BIN)/python -m pytest --numprocesses auto --dist loadfile --no-loadscope-reorder
 
-.PHONY: app quick test test-all test-browsers check docs train bench soak audit screenshots
+.PHONY: app quick test test-all test-browsers check docs train bench soak audit screenshots looks
 app: .venv/app
 	$(BIN)/streamlit run app.py
 
@@ -41,6 +41,9 @@ audit: .venv/dev
 
 screenshots: .venv/dev
 	$(BIN)/python -m scripts.screenshots && $(BIN)/python -m scripts.moving_picture
+
+looks: .venv/dev
+	$(BIN)/python -m scripts.looks
 
 .venv/app: requirements.txt requirements-look.txt
 	python=$$(scripts/find-python) && "$$python" -m venv .venv

@@ -159,7 +159,8 @@ def _line(kept: Kept) -> list[object]:
     stick = ("", "") if timed is None else (_digits(timed.value), _digits(timed.spread or 0))
     spread = "" if figure.spread is None else _digits(figure.spread)
     return [
-        kept.release, kept.section, figure.name, _digits(figure.value), spread, figure.unit, figure.better, *stick, kept.machine,
+        kept.release, kept.section, figure.name, _digits(figure.value), spread, figure.unit, figure.better, *stick,
+        kept.machine,
     ]  # fmt: skip
 
 

@@ -30,7 +30,8 @@ from benchmarks import results
 from benchmarks.figures import Figure
 from model.bundle import registry
 from model.bundle.bundle import Bundle
-from model.network.recipe import RECIPES, Recipe
+from model.network.recipe import Recipe
+from model.network.recipes import RECIPES
 from model.training import sweep
 from scripts.serving import ROOT, free_port
 

@@ -15,7 +15,8 @@ from model.data import dataset
 from model.data.class_names import class_names
 from model.data.dataset import CLASS_NAMES, Pictures
 from model.drawing.doodles import doodles
-from model.network.recipe import SKETCH_PLUS, Recipe
+from model.network.recipe import Recipe
+from model.network.recipes import SKETCH_PLUS
 from model.problem import Problem
 from model.teaching.classes import Classes
 from model.teaching.twins import twins

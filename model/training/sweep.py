@@ -34,7 +34,8 @@ from model.bundle.bundle import Bundle
 from model.data import dataset
 from model.drawing.doodles import pool
 from model.network import recipe as recipes
-from model.network.recipe import RECIPES, Recipe
+from model.network.recipe import Recipe
+from model.network.recipes import RECIPES
 from model.problem import Problem
 
 if TYPE_CHECKING:

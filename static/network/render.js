@@ -68,6 +68,8 @@ const PAINTERS = {
   softmax: bars,
 };
 
+const FEWEST_LETTERS = 4; // of a name; where there is room for no more, its number says more
+
 /** The stage's name and its shape, as much of them as its column has room for. */
 function heading(context, { laid, headings }, column, colours) {
   const { box, stage, count, rows } = column;
@@ -75,8 +77,10 @@ function heading(context, { laid, headings }, column, colours) {
   const size = rows > 1 ? `${count > 1 ? `${count} · ` : ""}${rows}×${column.columns}` : `${count}`;
   const [bold, small] = [`600 13px ${colours.font}`, `11px ${colours.font}`];
   const numbered = stage < 0 ? [] : [`${stage + 1} ${headings[stage + 1]}`];
+  const name = fitting(context, [...numbered, headings[stage + 1]], room, bold);
+  const tells = name.length > FEWEST_LETTERS || !name.endsWith("…");
   context.textAlign = "left";
-  text(context, bold, colours.text, fitting(context, [...numbered, headings[stage + 1]], room, bold), box.left, 14);
+  text(context, bold, colours.text, tells || stage < 0 ? name : `${stage + 1}`, box.left, 14);
   text(context, small, colours.muted, fitting(context, [size, `${count}`], room, small), box.left, 29);
 }
 

@@ -18,7 +18,8 @@ from hypothesis import strategies as st
 from model.bundle import bundle
 from model.bundle.bundle import Bundle
 from model.bundle.history import history_from_json
-from model.network.recipe import RECIPES, Recipe
+from model.network.recipe import Recipe
+from model.network.recipes import RECIPES
 from model.problem import Problem
 from model.training import sweep
 

@@ -8,7 +8,8 @@ from typing import Any
 import pytest
 
 from model.network.architecture import layers
-from model.network.recipe import SKETCH_PLUS, Recipe
+from model.network.recipe import Recipe
+from model.network.recipes import SKETCH_PLUS
 from tests.static.network.conftest import Run
 
 RECIPES = {
