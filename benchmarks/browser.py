@@ -162,7 +162,7 @@ def _open_canvas(page: Page) -> None:
 
 def _stroke(page: Page, index: int) -> None:
     """A zigzag of its own for each index."""
-    box = page.locator("canvas").last.bounding_box()
+    box = page.locator("canvas.upper-canvas").last.bounding_box()
     assert box
     left, top, side = box["x"], box["y"], box["width"]
     page.mouse.move(left + side * (0.05 + 0.04 * index), top + side * 0.1)
