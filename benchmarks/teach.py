@@ -15,7 +15,8 @@ import numpy as np
 from numpy.typing import NDArray
 from threadpoolctl import threadpool_limits
 
-from benchmarks import results
+from benchmarks import figures, results
+from benchmarks.figures import Figure
 from model.bundle import registry
 from model.data import dataset, things
 from model.data.things import Things
@@ -33,7 +34,7 @@ MANY = 19  # examples of a thing, as many as there are socks
 
 def main() -> None:
     """Print the figures of each network; keep them in RESULTS.md."""
-    given, lines = things.load(), []
+    given, lines, figured = things.load(), list[str](), list[Figure]()
     for name in ("lesson", "sketch", "sketch-plus"):
         classifier = registry.find(name).classifier()
         seeing = Drawings(classifier)
@@ -45,14 +46,29 @@ def main() -> None:
         lines.append(f"`{name}`, five things: {balanced.mean():.3f} ± {balanced.std():.3f} ({each})")
         seen = garments.seen(seeing)
         hats, pictures, drawings = np.array([hat(given, classifier, seeing, seen, seed) for seed in range(DRAWS)]).T
+        figured += [
+            figures.repeated(f"`{name}`, five things", balanced, unit="", better="more", statistic=np.mean),
+            figures.repeated(f"`{name}`, hats told beside the ten", hats, unit="", better="more", statistic=np.mean),
+            figures.repeated(f"`{name}`, test pictures lost to a hat", pictures, unit="", statistic=np.mean),
+            figures.repeated(f"`{name}`, our drawings lost to a hat", drawings, unit="", statistic=np.mean),
+        ]
         lines.append(
             f"`{name}`, the ten and a hat: {hats.mean():.3f} of hats told; garments lose {pictures.mean():.4f} of the "
             f"test pictures and {drawings.mean():.4f} of our drawings"
         )
-    lines += [_times(given)]
+    alone, together = _seconds(given)
+    lines.append(
+        f"`sketch-plus`, {MANY} examples of five things × {1 + TWINS}, from the last to the answer: "
+        f"{statistics.median(alone):.2f} s, {VISITORS} visitors with {EXAMPLES} of each at once: "
+        f"p95 {np.quantile(together, 0.95):.2f} s"
+    )
+    figured += [
+        figures.repeated("from the last example to the answer", alone, unit="s"),
+        figures.repeated(f"{VISITORS} visitors at once, p95", together, unit="s", statistic=figures.p95),
+    ]
     text = "\n".join(f"- {line}" for line in lines)
     print(text)
-    results.record("Teaching", f"By `python -m benchmarks.teach`.\n\n{text}")
+    results.record("Teaching", f"By `python -m benchmarks.teach`.\n\n{text}", figured)
 
 
 def five(given: Things, seeing: Drawings, seed: int) -> NDArray[np.float64]:
@@ -95,8 +111,8 @@ def taught(given: Things, labels: range | list[int], seed: int) -> tuple[Classes
     return classes, np.concatenate(judged)
 
 
-def _times(given: Things) -> str:
-    """From a visitor's last example to the bars: what was given before has been looked at by then."""
+def _seconds(given: Things) -> tuple[list[float], list[float]]:
+    """From a visitor's last example to the bars, alone and of all at once: the earlier ones have been looked at."""
     seeing = Drawings(registry.find("sketch-plus").classifier())
 
     def visitor(number: int, count: int) -> Classes:
@@ -122,11 +138,7 @@ def _times(given: Things) -> str:
         with ThreadPoolExecutor(VISITORS) as visitors:
             began = time.perf_counter()
             together = list(visitors.map(lambda classes: (seconds(classes), time.perf_counter() - began)[1], sets))
-    median, p95 = statistics.median(alone), np.quantile(together, 0.95)
-    return (
-        f"`sketch-plus`, {MANY} examples of five things × {1 + TWINS}, from the last to the answer: {median:.2f} s, "
-        f"{VISITORS} visitors with {EXAMPLES} of each at once: p95 {p95:.2f} s"
-    )
+    return alone, together
 
 
 if __name__ == "__main__":
