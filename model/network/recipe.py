@@ -88,7 +88,8 @@ class Recipe:
 
     architecture: "lesson", "plus" (keras_model.py says what it adds), or "own" · filters: kernels of the lesson's two
     convolutions · dense_units: of the hidden layer · dropout: share in [0, 1) · classes: their names, in the order of
-    the answer's probabilities · begun_from: the model whose weights it goes on from, "" for none
+    the answer's probabilities · begun_from: the model whose weights it goes on from, "" for none;
+    its convolutions then stay as they are
 
     of "own" alone: blocks: one to ten convolutions with what follows each · gathering: "flatten" and a hidden dense
     layer, or the "average" of each map, which needs none · activation: after every convolution and the hidden layer
