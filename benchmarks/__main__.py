@@ -1,7 +1,21 @@
-"""Run the benchmarks of speed, memory and load in turn, and write RESULTS.md: python -m benchmarks"""
+"""Run the benchmarks in turn, write RESULTS.md, and say whether it is better or worse: python -m benchmarks"""
 
-from benchmarks import browser, classifier, files, inside, living, load, memory, opening, results, teach
+from benchmarks import (
+    accuracy,
+    browser,
+    classifier,
+    files,
+    inside,
+    living,
+    load,
+    memory,
+    opening,
+    releases,
+    results,
+    teach,
+)
 
 results.record("Machine", results.machine())
-for benchmark in (classifier, files, teach, browser, inside, living, memory, opening, load):
+for benchmark in (accuracy, classifier, files, teach, browser, inside, living, memory, opening, load):
     benchmark.main()
+releases.main([])

@@ -11,7 +11,8 @@ from collections.abc import Callable
 
 from threadpoolctl import threadpool_limits
 
-from benchmarks import results
+from benchmarks import figures, results
+from benchmarks.figures import Figure
 from model.bundle import registry
 from model.data import dataset
 from model.network import keras_model
@@ -23,31 +24,44 @@ MANY, TIMES = 1_000, 5
 def main() -> None:
     """Print the median milliseconds of both and their ratio, for every shipped model; keep them in RESULTS.md."""
     threadpool_limits(limits=1, user_api="blas")
-    rows = [_row(name) for name, directory in registry.directories().items() if directory.parent == registry.SHIPPED]
-    text = "\n".join(
-        [
-            "| one picture by | classifier | `model.predict` | ratio | of 1,000, a second |",
-            "|---|---|---|---|---|",
-            *rows,
-        ]
-    )
+    shipped = [name for name in registry.directories() if "/" not in name]
+    times = {name: _times(name) for name in shipped}
+    rows = [_row(name, *each) for name, each in times.items()]
+    head = ["| one picture by | classifier | `model.predict` | ratio | of 1,000, a second |", "|---|---|---|---|---|"]
+    text = "\n".join([*head, *rows])
     print(text)
-    results.record("One picture, server side", f"By `python -m benchmarks.classifier`, medians.\n\n{text}")
+    found = [figure for name, each in times.items() for figure in _figures(name, *each)]
+    results.record("One picture, server side", f"By `python -m benchmarks.classifier`, medians.\n\n{text}", found)
 
 
-def _row(name: str) -> str:
-    found, pictures = registry.find(name), dataset.load_test().images[:MANY]
-    picture = pictures[:1]
+def _figures(name: str, ours: list[float], predict: list[float]) -> list[Figure]:
+    return [
+        figures.repeated(f"`{name}`", ours, unit="ms"),
+        figures.repeated(f"`{name}`, of `model.predict`", ours, predict, unit="×", statistic=figures.ratio),
+    ]
+
+
+def _row(name: str, ours: list[float], predict: list[float]) -> str:
+    fast, slow = statistics.median(ours), statistics.median(predict)
+    return f"| `{name}` | {fast:.2f} ms | {slow:.1f} ms | 1/{slow / fast:.0f} | {_rate(name):,.0f} |"
+
+
+def _rate(name: str) -> float:
+    """How many pictures a second, of MANY at once."""
+    classifier, pictures = registry.find(name).classifier(), dataset.load_test().images[:MANY]
+    return 1000 * MANY / statistics.median(_milliseconds(lambda: classifier.probabilities(pictures), TIMES))
+
+
+def _times(name: str) -> tuple[list[float], list[float]]:
+    """Milliseconds of every call of the classifier, and of `model.predict`."""
+    found, picture = registry.find(name), dataset.load_test().images[:1]
     model, classifier = found.network(), found.classifier()
     inputs = keras_model.as_input(picture).numpy()
     ours, predict = [], []
     for _ in range(BLOCKS):  # in turn, so that a busy moment of the machine meets both
         ours += _milliseconds(lambda: classifier.probabilities(picture))
         predict += _milliseconds(lambda: model.predict(inputs, verbose=0))
-    fast, slow = statistics.median(ours), statistics.median(predict)
-    many = statistics.median(_milliseconds(lambda: classifier.probabilities(pictures), TIMES))
-    rate = 1000 * MANY / many
-    return f"| `{name}` | {fast:.2f} ms | {slow:.1f} ms | 1/{slow / fast:.0f} | {rate:,.0f} |"
+    return ours, predict
 
 
 def _milliseconds(work: Callable[[], object], calls: int = CALLS) -> list[float]:
