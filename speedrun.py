@@ -1,0 +1,240 @@
+"""The lesson's network at the lesson's validation accuracy, as soon as two cores can: python speedrun.py --seeds 20
+
+All of it is in this file; beside it, it needs NumPy, Keras on TensorFlow, scikit-learn and data/fashion-mnist. For each
+seed the network is built anew and trained on the 48,000 pictures of the lesson's split, then it answers the 12,000
+validation pictures in full precision. Its seconds are all of that: first weights, tracing of the graphs, training,
+answers. Imports and reading the pictures are left out, once for all seeds. No seed is left out.
+
+--lesson trains the lesson's own recipe first, timed alike: until an epoch's validation accuracy is the one that was
+published, or until it stops by itself. The last line is a row for LEADERBOARD.md; --keep writes it there.
+"""
+
+from __future__ import annotations
+
+import argparse
+import gzip
+import os
+import platform
+import re
+import statistics
+import subprocess
+import time
+from collections.abc import Callable
+from pathlib import Path
+from typing import Any
+
+os.environ.setdefault("TF_CPP_MIN_LOG_LEVEL", "3")  # TensorFlow's greetings
+
+import keras
+import numpy as np
+import tensorflow as tf
+from numpy.typing import NDArray
+from sklearn.model_selection import train_test_split
+
+TARGET = 0.9202  # the lesson's published validation accuracy
+EPOCHS = 2.0  # 48,000 pictures each
+BATCH = 128
+RATE = 0.01  # falls linearly to zero
+ADAM_SHARE = 0.2  # of the rate, for biases and the last layer
+MOMENTUM, SQUARES = 0.9, 0.999
+SMOOTHING = 0.05  # share of a target that all ten classes get
+NEWTON_SCHULZ = (3.4445, -4.7750, 2.0315)  # https://kellerjordan.github.io/posts/muon/
+ITERATIONS = 5
+
+ROOT = Path(__file__).parent
+LEADERBOARD = ROOT / "LEADERBOARD.md"
+Split = list[NDArray[np.uint8]]  # train images (N, 28, 28, 1), validation images, train labels (N,), validation labels
+
+
+def main() -> None:
+    """Train with each seed, print a line for each, and the row."""
+    parser = argparse.ArgumentParser(description=__doc__, formatter_class=argparse.RawDescriptionHelpFormatter)
+    parser.add_argument("--seeds", type=int, default=20, help="how many, from 1 on (default: 20)")
+    parser.add_argument("--lesson", action="store_true", help="time the lesson's own recipe first, for the ratio")
+    parser.add_argument("--keep", metavar="CHANGE", help="append the row to LEADERBOARD.md; CHANGE: what is new in it")
+    options = parser.parse_args()
+    tf.config.threading.set_inter_op_parallelism_threads(2)
+    print(machine(), flush=True)
+    split = load()
+    lesson_seconds = timed_lesson(split) if options.lesson else None
+    runs = []
+    for seed in range(1, options.seeds + 1):
+        runs.append(timed(split, seed))
+        print(f"seed {seed:2}  {runs[-1][0]:.4f}  {runs[-1][1]:.2f} s", flush=True)
+    line = row(runs, lesson_seconds, options.keep or "")
+    print(line)
+    if options.keep:
+        with LEADERBOARD.open("a", encoding="utf-8") as file:
+            file.write(line + "\n")
+
+
+def load(folder: Path = ROOT / "data" / "fashion-mnist") -> Split:
+    """The 60,000 pictures uint8 (N, 28, 28, 1) and their labels, split as the lesson splits them."""
+    images, labels = (
+        np.frombuffer(gzip.decompress((folder / f"train-{name}-ubyte.gz").read_bytes()), np.uint8)[header:]
+        for name, header in (("images-idx3", 16), ("labels-idx1", 8))
+    )
+    return list(train_test_split(images.reshape(-1, 28, 28, 1), labels, test_size=0.2, random_state=42))
+
+
+def build(precision: str = "float32") -> keras.Model:
+    """The lesson's network, 333,526 parameters: (N, 28, 28, 1) in [0, 1] -> probabilities (N, 10) in float32."""
+    layers = keras.layers
+    return keras.Sequential(
+        [
+            keras.Input((28, 28, 1)),
+            layers.Conv2D(32, 3, activation="relu", padding="same", dtype=precision),
+            layers.MaxPooling2D(2, dtype=precision),
+            layers.Conv2D(64, 3, activation="relu", padding="same", dtype=precision),
+            layers.MaxPooling2D(2, dtype=precision),
+            layers.Flatten(dtype=precision),
+            layers.Dense(100, activation="relu", dtype=precision),
+            layers.Dropout(0.4, dtype=precision),
+            layers.Dense(10, activation="softmax"),
+        ]
+    )
+
+
+def train(images: NDArray[np.uint8], labels: NDArray[np.uint8], seed: int, epochs: float = EPOCHS) -> keras.Model:
+    """The network, trained on images (N, 28, 28, 1) and labels (N,), in full precision."""
+    keras.utils.set_random_seed(seed)
+    network = build("mixed_bfloat16")
+    steps_per_epoch = len(images) // BATCH
+    steps = round(epochs * steps_per_epoch)
+    learn = learner(network, images, labels, steps)
+    for first in range(0, steps, steps_per_epoch):
+        order = np.random.permutation(len(images))[: min(steps - first, steps_per_epoch) * BATCH]
+        learn(tf.constant(order.reshape(-1, BATCH)), tf.constant(first))
+    result = build()
+    result.set_weights(network.get_weights())
+    return result
+
+
+def learner(
+    network: keras.Model, images: NDArray[np.uint8], labels: NDArray[np.uint8], steps: int
+) -> Callable[[tf.Tensor, tf.Tensor], None]:
+    """A function of batches (K, BATCH), indices of pictures, and the first one's number among all `steps`: K steps."""
+    pictures = tf.constant(images)
+    wanted = tf.one_hot(labels, 10) * (1 - SMOOTHING) + SMOOTHING / 10
+    variables = [variable.value for variable in network.trainable_variables]
+    momenta, squares = ([tf.Variable(tf.zeros_like(variable)) for variable in variables] for _ in range(2))
+
+    @tf.function
+    def learn(batches: tf.Tensor, first: tf.Tensor) -> None:
+        for number in tf.range(len(batches)):
+            chosen = tf.ensure_shape(batches[number], (BATCH,))
+            step = tf.cast(first + number, tf.float32)
+            with tf.GradientTape() as tape:
+                probabilities = network(tf.cast(tf.gather(pictures, chosen), tf.float32) / 255, training=True)
+                losses = keras.losses.categorical_crossentropy(tf.gather(wanted, chosen), probabilities)
+                loss = tf.reduce_mean(losses)
+            gradients = tape.gradient(loss, variables)
+            for update in zip(variables, gradients, momenta, squares, strict=True):
+                move(*update, RATE * (1 - step / steps), step)
+
+    return learn
+
+
+def move(
+    variable: tf.Variable, gradient: tf.Tensor, momentum: tf.Variable, squares: tf.Variable, rate: Any, step: Any
+) -> None:
+    """One step of Muon for a kernel, of Adam for a bias and the last layer, as model/training/muon.py has them."""
+    units = variable.shape[-1]
+    if len(variable.shape) > 1 and units != 10:
+        momentum.assign(MOMENTUM * momentum + gradient)
+        size = 0.2 * max(units, variable.shape.num_elements() // units) ** 0.5  # Adam's usual
+        variable.assign_sub(rate * size * orthogonal(gradient + MOMENTUM * momentum))
+    else:
+        momentum.assign_add((1 - MOMENTUM) * (gradient - momentum))
+        squares.assign_add((1 - SQUARES) * (gradient**2 - squares))
+        unbiased = (1 - SQUARES ** (step + 1)) ** 0.5 / (1 - MOMENTUM ** (step + 1))
+        variable.assign_sub(ADAM_SHARE * rate * unbiased * momentum / (squares**0.5 + 1e-7))
+
+
+def orthogonal(gradient: tf.Tensor) -> tf.Tensor:
+    """(…, units) with all singular values brought near 1: Newton and Schulz's iterations on its columns' products."""
+    matrix = tf.reshape(gradient, (-1, gradient.shape[-1]))
+    if wide := matrix.shape[0] < matrix.shape[1]:
+        matrix = tf.transpose(matrix)
+    products = tf.matmul(matrix, matrix, transpose_a=True)
+    squared_norm = tf.linalg.trace(products) + 1e-14
+    products /= squared_norm
+    polynomial = identity = tf.eye(len(products))
+    for _ in range(ITERATIONS):
+        first, second, third = NEWTON_SCHULZ
+        factor = first * identity + second * products + third * products @ products
+        polynomial, products = polynomial @ factor, factor @ products @ factor
+    matrix @= polynomial * squared_norm**-0.5
+    return tf.reshape(tf.transpose(matrix) if wide else matrix, gradient.shape)
+
+
+def accuracy(network: keras.Model, images: NDArray[np.uint8], labels: NDArray[np.uint8]) -> float:
+    """Share of the pictures that the network gets right."""
+    answer = tf.function(lambda part: tf.argmax(network(tf.cast(part, tf.float32) / 255), -1))
+    answers = [answer(images[start : start + 1000]) for start in range(0, len(images), 1000)]
+    return float(np.mean(np.concatenate(answers) == labels))
+
+
+def timed(split: Split, seed: int) -> tuple[float, float]:
+    """Validation accuracy and seconds of one run."""
+    images, validation_images, labels, validation_labels = split
+    started = time.perf_counter()
+    reached = accuracy(train(images, labels, seed), validation_images, validation_labels)
+    return reached, time.perf_counter() - started
+
+
+def timed_lesson(split: Split, epochs: int = 20) -> float:
+    """Seconds of the lesson's own recipe to the target, or to the end that it finds by itself; prints its epochs."""
+    images, validation_images, labels, validation_labels = split
+    keras.utils.set_random_seed(42)
+    started = time.perf_counter()
+
+    class Target(keras.callbacks.Callback):  # type: ignore[misc]  # Keras has no types
+        def on_epoch_end(self, epoch: int, logs: dict[str, float]) -> None:
+            said = f"lesson, epoch {epoch + 1}  {logs['val_accuracy']:.4f}  {time.perf_counter() - started:.1f} s"
+            print(said, flush=True)
+            self.model.stop_training |= round(logs["val_accuracy"], 4) >= TARGET
+
+    network = build()
+    network.compile("adam", "sparse_categorical_crossentropy", ["accuracy"])
+    network.fit(
+        images / np.float32(255), labels, epochs=epochs, batch_size=32, verbose=0,
+        validation_data=(validation_images / np.float32(255), validation_labels),
+        callbacks=[keras.callbacks.EarlyStopping(patience=2, restore_best_weights=True), Target()],
+    )  # fmt: skip
+    return time.perf_counter() - started
+
+
+def row(runs: list[tuple[float, float]], lesson_seconds: float | None, change: str) -> str:
+    """A row of LEADERBOARD.md: commit, change, accuracy, seconds, ratio to the lesson's, seeds, machine."""
+    (accuracies, seconds) = zip(*runs, strict=True)
+    shown = [f"{statistics.mean(accuracies):.4f} ± {spread(accuracies):.4f}"]
+    shown += [f"{statistics.mean(seconds):.2f} ± {spread(seconds):.2f}"]
+    shown += [f"{lesson_seconds:.1f}, 1/{lesson_seconds / statistics.mean(seconds):.1f}" if lesson_seconds else ""]
+    return f"| {' | '.join([commit(), change, *shown, str(len(runs)), machine()])} |"
+
+
+def spread(values: tuple[float, ...]) -> float:
+    """Standard deviation; 0 for one value."""
+    return statistics.stdev(values) if len(values) > 1 else 0.0
+
+
+def commit() -> str:
+    """The commit that this file is of, with a + if anything was changed since; nothing outside of Git."""
+    command = ["git", "describe", "--always", "--dirty=+", "--exclude=*"]
+    found = subprocess.run(command, cwd=ROOT, capture_output=True, text=True, check=False)  # noqa: S603
+    return found.stdout.strip()
+
+
+def machine() -> str:
+    """Processor, cores, and the versions that matter."""
+    information = Path("/proc/cpuinfo")
+    text = information.read_text(encoding="utf-8") if information.exists() else ""
+    name = re.search(r"model name\s*: (.+)", text)
+    processor = name.group(1).strip() if name else platform.processor() or platform.machine()
+    versions = f"Python {platform.python_version()}, TensorFlow {tf.__version__}, Keras {keras.__version__}"
+    return f"{os.cpu_count()} × {processor}, {versions}"
+
+
+if __name__ == "__main__":
+    main()
