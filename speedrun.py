@@ -19,9 +19,8 @@ import re
 import statistics
 import subprocess
 import time
-from collections.abc import Callable
 from pathlib import Path
-from typing import Any
+from typing import Any, NamedTuple
 
 os.environ.setdefault("TF_CPP_MIN_LOG_LEVEL", "3")  # TensorFlow's greetings
 
@@ -32,18 +31,26 @@ from numpy.typing import NDArray
 from sklearn.model_selection import train_test_split
 
 TARGET = 0.9202  # the lesson's published validation accuracy
-EPOCHS = 2.0  # 48,000 pictures each
 BATCH = 128
+FIRST, AGAIN = 1.0, 1.0  # shares of the pictures: seen once, in any order; then seen again, of the hardest
+HARD = 1.0  # share of each batch whose loss was highest: what is seen again
+FREE = 0.12  # of the pictures, after which the first convolution stays as it is, which saves its gradient
 RATE = 0.01  # falls linearly to zero
 ADAM_SHARE = 0.2  # of the rate, for biases and the last layer
 MOMENTUM, SQUARES = 0.9, 0.999
 SMOOTHING = 0.05  # share of a target that all ten classes get
-NEWTON_SCHULZ = (3.4445, -4.7750, 2.0315)  # https://kellerjordan.github.io/posts/muon/
-ITERATIONS = 5
+NEWTON_SCHULZ, ITERATIONS = (3.4445, -4.7750, 2.0315), 5  # https://kellerjordan.github.io/posts/muon/
 
 ROOT = Path(__file__).parent
-LEADERBOARD = ROOT / "LEADERBOARD.md"
 Split = list[NDArray[np.uint8]]  # train images (N, 28, 28, 1), validation images, train labels (N,), validation labels
+
+
+class Run(NamedTuple):
+    """Validation accuracy, seconds by the clock, and the seconds of both processors together."""
+
+    accuracy: float
+    seconds: float
+    processor: float
 
 
 def main() -> None:
@@ -56,15 +63,15 @@ def main() -> None:
     tf.config.threading.set_inter_op_parallelism_threads(2)
     print(machine(), flush=True)
     split = load()
-    lesson_seconds = timed_lesson(split) if options.lesson else None
+    lesson = timed_lesson(split) if options.lesson else None
     runs = []
     for seed in range(1, options.seeds + 1):
         runs.append(timed(split, seed))
-        print(f"seed {seed:2}  {runs[-1][0]:.4f}  {runs[-1][1]:.2f} s", flush=True)
-    line = row(runs, lesson_seconds, options.keep or "")
+        print("seed {:2}  {:.4f}  {:.2f} s, of the processors {:.2f} s".format(seed, *runs[-1]), flush=True)
+    line = row(runs, lesson, options.keep or "")
     print(line)
     if options.keep:
-        with LEADERBOARD.open("a", encoding="utf-8") as file:
+        with (ROOT / "LEADERBOARD.md").open("a", encoding="utf-8") as file:
             file.write(line + "\n")
 
 
@@ -95,44 +102,50 @@ def build(precision: str = "float32") -> keras.Model:
     )
 
 
-def train(images: NDArray[np.uint8], labels: NDArray[np.uint8], seed: int, epochs: float = EPOCHS) -> keras.Model:
+def train(images: NDArray[np.uint8], labels: NDArray[np.uint8], seed: int) -> keras.Model:
     """The network, trained on images (N, 28, 28, 1) and labels (N,), in full precision."""
     keras.utils.set_random_seed(seed)
     network = build("mixed_bfloat16")
-    steps_per_epoch = len(images) // BATCH
-    steps = round(epochs * steps_per_epoch)
-    learn = learner(network, images, labels, steps)
-    for first in range(0, steps, steps_per_epoch):
-        order = np.random.permutation(len(images))[: min(steps - first, steps_per_epoch) * BATCH]
-        learn(tf.constant(order.reshape(-1, BATCH)), tf.constant(first))
+    first, again, free = (round(share * len(images) / BATCH) for share in (FIRST, AGAIN, FREE))  # steps
+    learn = learner(network, images, labels, first + again)
+    batches = np.random.permutation(len(images))[: first * BATCH].reshape(-1, BATCH)
+    hard = np.concatenate([learn(batches[:free], fixed=False), learn(batches[free:], fixed=True)])
+    learn(np.random.permutation(hard.ravel())[: again * BATCH].reshape(-1, BATCH), fixed=True)
     result = build()
     result.set_weights(network.get_weights())
     return result
 
 
-def learner(
-    network: keras.Model, images: NDArray[np.uint8], labels: NDArray[np.uint8], steps: int
-) -> Callable[[tf.Tensor, tf.Tensor], None]:
-    """A function of batches (K, BATCH), indices of pictures, and the first one's number among all `steps`: K steps."""
+def learner(network: keras.Model, images: NDArray[np.uint8], labels: NDArray[np.uint8], steps: int) -> Any:
+    """A function of batches (K, BATCH), pictures by their numbers, that takes K of all `steps`.
+
+    It returns the hardest of each batch (K, HARD * BATCH). `fixed` leaves the first convolution as it is.
+    """
     pictures = tf.constant(images)
     wanted = tf.one_hot(labels, 10) * (1 - SMOOTHING) + SMOOTHING / 10
-    variables = [variable.value for variable in network.trainable_variables]
-    momenta, squares = ([tf.Variable(tf.zeros_like(variable)) for variable in variables] for _ in range(2))
+    weights = [variable.value for variable in network.trainable_variables]
+    momenta, squares = ([tf.Variable(tf.zeros_like(variable)) for variable in weights] for _ in range(2))
+    number = tf.Variable(0.0)
 
-    @tf.function
-    def learn(batches: tf.Tensor, first: tf.Tensor) -> None:
-        for number in tf.range(len(batches)):
-            chosen = tf.ensure_shape(batches[number], (BATCH,))
-            step = tf.cast(first + number, tf.float32)
-            with tf.GradientTape() as tape:
-                probabilities = network(tf.cast(tf.gather(pictures, chosen), tf.float32) / 255, training=True)
-                losses = keras.losses.categorical_crossentropy(tf.gather(wanted, chosen), probabilities)
-                loss = tf.reduce_mean(losses)
-            gradients = tape.gradient(loss, variables)
-            for update in zip(variables, gradients, momenta, squares, strict=True):
-                move(*update, RATE * (1 - step / steps), step)
+    def step(chosen: tf.Tensor, fixed: bool) -> tf.Tensor:
+        with tf.GradientTape() as tape:
+            probabilities = network(tf.cast(tf.gather(pictures, chosen), tf.float32) / 255, training=True)
+            losses = keras.losses.categorical_crossentropy(tf.gather(wanted, chosen), probabilities)
+            loss = tf.reduce_mean(losses)
+        learned = slice(2 if fixed else 0, None)
+        gradients = tape.gradient(loss, weights[learned])
+        for state in zip(weights[learned], gradients, momenta[learned], squares[learned], strict=True):
+            move(*state, RATE * (1 - number / steps), number)
+        number.assign_add(1)
+        return tf.gather(chosen, tf.math.top_k(losses, round(HARD * BATCH), sorted=False).indices)
 
-    return learn
+    def learn(batches: tf.Tensor, fixed: bool) -> tf.Tensor:
+        hardest = tf.TensorArray(batches.dtype, len(batches))
+        for at in tf.range(len(batches)):
+            hardest = hardest.write(at, step(tf.ensure_shape(batches[at], (BATCH,)), fixed))
+        return hardest.stack()
+
+    return tf.function(learn, reduce_retracing=True)
 
 
 def move(
@@ -154,14 +167,14 @@ def move(
 def orthogonal(gradient: tf.Tensor) -> tf.Tensor:
     """(…, units) with all singular values brought near 1: Newton and Schulz's iterations on its columns' products."""
     matrix = tf.reshape(gradient, (-1, gradient.shape[-1]))
-    if wide := matrix.shape[0] < matrix.shape[1]:
-        matrix = tf.transpose(matrix)
+    wide = matrix.shape[0] < matrix.shape[1]
+    matrix = tf.transpose(matrix) if wide else matrix
     products = tf.matmul(matrix, matrix, transpose_a=True)
     squared_norm = tf.linalg.trace(products) + 1e-14
     products /= squared_norm
     polynomial = identity = tf.eye(len(products))
+    first, second, third = NEWTON_SCHULZ
     for _ in range(ITERATIONS):
-        first, second, third = NEWTON_SCHULZ
         factor = first * identity + second * products + third * products @ products
         polynomial, products = polynomial @ factor, factor @ products @ factor
     matrix @= polynomial * squared_norm**-0.5
@@ -175,63 +188,61 @@ def accuracy(network: keras.Model, images: NDArray[np.uint8], labels: NDArray[np
     return float(np.mean(np.concatenate(answers) == labels))
 
 
-def timed(split: Split, seed: int) -> tuple[float, float]:
-    """Validation accuracy and seconds of one run."""
+def timed(split: Split, seed: int) -> Run:
+    """One run."""
     images, validation_images, labels, validation_labels = split
-    started = time.perf_counter()
+    clock, processor = time.perf_counter(), time.process_time()
     reached = accuracy(train(images, labels, seed), validation_images, validation_labels)
-    return reached, time.perf_counter() - started
+    return Run(reached, time.perf_counter() - clock, time.process_time() - processor)
 
 
-def timed_lesson(split: Split, epochs: int = 20) -> float:
-    """Seconds of the lesson's own recipe to the target, or to the end that it finds by itself; prints its epochs."""
+def timed_lesson(split: Split, epochs: int = 20) -> Run:
+    """The lesson's own recipe to the target, or to the end that it finds by itself; prints its epochs."""
     images, validation_images, labels, validation_labels = split
     keras.utils.set_random_seed(42)
-    started = time.perf_counter()
+    clock, processor = time.perf_counter(), time.process_time()
 
     class Target(keras.callbacks.Callback):  # type: ignore[misc]  # Keras has no types
         def on_epoch_end(self, epoch: int, logs: dict[str, float]) -> None:
-            said = f"lesson, epoch {epoch + 1}  {logs['val_accuracy']:.4f}  {time.perf_counter() - started:.1f} s"
+            said = f"lesson, epoch {epoch + 1}  {logs['val_accuracy']:.4f}  {time.perf_counter() - clock:.1f} s"
             print(said, flush=True)
             self.model.stop_training |= round(logs["val_accuracy"], 4) >= TARGET
 
     network = build()
     network.compile("adam", "sparse_categorical_crossentropy", ["accuracy"])
-    network.fit(
+    history = network.fit(
         images / np.float32(255), labels, epochs=epochs, batch_size=32, verbose=0,
         validation_data=(validation_images / np.float32(255), validation_labels),
         callbacks=[keras.callbacks.EarlyStopping(patience=2, restore_best_weights=True), Target()],
-    )  # fmt: skip
-    return time.perf_counter() - started
+    ).history  # fmt: skip
+    return Run(max(history["val_accuracy"]), time.perf_counter() - clock, time.process_time() - processor)
 
 
-def row(runs: list[tuple[float, float]], lesson_seconds: float | None, change: str) -> str:
-    """A row of LEADERBOARD.md: commit, change, accuracy, seconds, ratio to the lesson's, seeds, machine."""
-    (accuracies, seconds) = zip(*runs, strict=True)
-    shown = [f"{statistics.mean(accuracies):.4f} ± {spread(accuracies):.4f}"]
-    shown += [f"{statistics.mean(seconds):.2f} ± {spread(seconds):.2f}"]
-    shown += [f"{lesson_seconds:.1f}, 1/{lesson_seconds / statistics.mean(seconds):.1f}" if lesson_seconds else ""]
-    return f"| {' | '.join([commit(), change, *shown, str(len(runs)), machine()])} |"
+def row(runs: list[Run], lesson: Run | None, change: str) -> str:
+    """A row of LEADERBOARD.md; the ratio is that of the lesson's seconds in the same call."""
+    accuracies, seconds, processor = zip(*runs, strict=True)
+    cells = [commit(), change, mean(accuracies, 4), mean(seconds, 2), mean(processor, 2)]
+    cells += [f"1/{lesson.seconds / statistics.mean(seconds):.1f} of {lesson.seconds:.1f} s"] if lesson else [""]
+    return f"| {' | '.join([*cells, str(len(runs)), machine()])} |"
 
 
-def spread(values: tuple[float, ...]) -> float:
-    """Standard deviation; 0 for one value."""
-    return statistics.stdev(values) if len(values) > 1 else 0.0
+def mean(values: tuple[float, ...], digits: int) -> str:
+    """Mean ± standard deviation."""
+    spread = statistics.stdev(values) if len(values) > 1 else 0.0
+    return f"{statistics.mean(values):.{digits}f} ± {spread:.{digits}f}"
 
 
 def commit() -> str:
     """The commit that this file is of, with a + if anything was changed since; nothing outside of Git."""
     command = ["git", "describe", "--always", "--dirty=+", "--exclude=*"]
-    found = subprocess.run(command, cwd=ROOT, capture_output=True, text=True, check=False)  # noqa: S603
-    return found.stdout.strip()
+    return subprocess.run(command, cwd=ROOT, capture_output=True, text=True, check=False).stdout.strip()  # noqa: S603
 
 
 def machine() -> str:
     """Processor, cores, and the versions that matter."""
     information = Path("/proc/cpuinfo")
     text = information.read_text(encoding="utf-8") if information.exists() else ""
-    name = re.search(r"model name\s*: (.+)", text)
-    processor = name.group(1).strip() if name else platform.processor() or platform.machine()
+    processor = (re.findall(r"model name\s*: (.+)", text) or [platform.machine()])[0]
     versions = f"Python {platform.python_version()}, TensorFlow {tf.__version__}, Keras {keras.__version__}"
     return f"{os.cpu_count()} × {processor}, {versions}"
 
