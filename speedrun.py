@@ -35,8 +35,7 @@ BATCH = 128
 FIRST, AGAIN = 1.0, 0.2  # shares of the pictures: seen once, in any order; then seen again, of the hardest
 HARD = 0.35  # share of each batch whose loss was highest: what is seen again
 FREE = 0.12  # of the pictures, after which the first convolution stays as it is, which saves its gradient
-RATE = 0.01  # falls linearly to zero
-ADAM_SHARE = 0.2  # of the rate, for biases and the last layer
+RATE, ADAM_SHARE = 0.01, 0.2  # falls linearly to zero; a fifth of it for biases and the last layer
 MOMENTUM, SQUARES = 0.9, 0.999
 SMOOTHING = 0.05  # share of a target that all ten classes get
 NEWTON_SCHULZ, ITERATIONS = (3.4445, -4.7750, 2.0315), 5  # https://kellerjordan.github.io/posts/muon/
@@ -111,8 +110,7 @@ def train(images: NDArray[np.uint8], labels: NDArray[np.uint8], seed: int) -> ke
     batches = np.random.permutation(len(images))[: first * BATCH].reshape(-1, BATCH)
     hard = np.concatenate([learn(batches[:free], fixed=False), learn(batches[free:], fixed=True)])
     learn(np.random.permutation(hard.ravel())[: again * BATCH].reshape(-1, BATCH), fixed=True)
-    result = build()
-    result.set_weights(network.get_weights())
+    (result := build()).set_weights(network.get_weights())
     return result
 
 
@@ -205,12 +203,12 @@ def timed_lesson(split: Split, epochs: int = 20) -> Run:
 
     class Target(keras.callbacks.Callback):  # type: ignore[misc]  # Keras has no types
         def on_epoch_end(self, epoch: int, logs: dict[str, float]) -> None:
-            said = f"lesson, epoch {epoch + 1}  {logs['val_accuracy']:.4f}  {time.perf_counter() - clock:.1f} s"
-            print(said, flush=True)
-            self.model.stop_training |= round(logs["val_accuracy"], 4) >= TARGET
+            reached = round(logs["val_accuracy"], 4)
+            print(f"lesson, epoch {epoch + 1}  {reached:.4f}  {time.perf_counter() - clock:.1f} s", flush=True)
+            self.model.stop_training |= reached >= TARGET
 
     network = build()
-    network.compile("adam", "sparse_categorical_crossentropy", ["accuracy"])
+    network.compile("adam", "sparse_categorical_crossentropy", metrics=["accuracy"])
     history = network.fit(
         images / np.float32(255), labels, epochs=epochs, batch_size=32, verbose=0,
         validation_data=(validation_images / np.float32(255), validation_labels),
