@@ -38,7 +38,6 @@ FREE = 0.12  # of the pictures, after which the first convolution stays as it is
 RATE, ADAM_SHARE = 0.01, 0.2  # falls linearly to zero; a fifth of it for biases and the last layer
 MOMENTUM, SQUARES = 0.9, 0.999
 SMOOTHING = 0.05  # share of a target that all ten classes get
-NEWTON_SCHULZ, ITERATIONS = (3.4445, -4.7750, 2.0315), 5  # https://kellerjordan.github.io/posts/muon/
 
 ROOT = Path(__file__).parent
 Split = list[NDArray[np.uint8]]  # train images (N, 28, 28, 1), validation images, train labels (N,), validation labels
@@ -54,12 +53,7 @@ class Run(NamedTuple):
 
 def main() -> None:
     """Train with each seed, print a line for each, and the row."""
-    parser = argparse.ArgumentParser(description=__doc__, formatter_class=argparse.RawDescriptionHelpFormatter)
-    parser.add_argument("--seeds", type=int, default=20, help="how many, from 1 on (default: 20)")
-    parser.add_argument("--lesson", action="store_true", help="time the lesson's own recipe first, for the ratio")
-    parser.add_argument("--keep", metavar="CHANGE", help="append the row to LEADERBOARD.md; CHANGE: what is new in it")
-    options = parser.parse_args()
-    tf.config.threading.set_inter_op_parallelism_threads(2)
+    options = _parser().parse_args()
     print(machine(), flush=True)
     split = load()
     lesson = timed_lesson(split) if options.lesson else None
@@ -67,11 +61,18 @@ def main() -> None:
     for seed in range(1, options.seeds + 1):
         runs.append(timed(split, seed))
         print("seed {:2}  {:.4f}  {:.2f} s, of the processors {:.2f} s".format(seed, *runs[-1]), flush=True)
-    line = row(runs, lesson, options.keep or "")
-    print(line)
+    print(line := row(runs, lesson, options.keep or ""))
     if options.keep:
         with (ROOT / "LEADERBOARD.md").open("a", encoding="utf-8") as file:
             file.write(line + "\n")
+
+
+def _parser() -> argparse.ArgumentParser:
+    parser = argparse.ArgumentParser(description=__doc__, formatter_class=argparse.RawDescriptionHelpFormatter)
+    parser.add_argument("--seeds", type=int, default=20, help="how many, from 1 on (default: 20)")
+    parser.add_argument("--lesson", action="store_true", help="time the lesson's own recipe first, for the ratio")
+    parser.add_argument("--keep", metavar="CHANGE", help="append the row to LEADERBOARD.md; CHANGE: what is new in it")
+    return parser
 
 
 def load(folder: Path = ROOT / "data" / "fashion-mnist") -> Split:
@@ -172,9 +173,8 @@ def orthogonal(gradient: tf.Tensor) -> tf.Tensor:
     squared_norm = tf.linalg.trace(products) + 1e-14
     products /= squared_norm
     polynomial = identity = tf.eye(len(products))
-    first, second, third = NEWTON_SCHULZ
-    for _ in range(ITERATIONS):
-        factor = first * identity + second * products + third * products @ products
+    for _ in range(5):  # with the numbers of https://kellerjordan.github.io/posts/muon/
+        factor = 3.4445 * identity - 4.7750 * products + 2.0315 * products @ products
         polynomial, products = polynomial @ factor, factor @ products @ factor
     matrix @= polynomial * squared_norm**-0.5
     return tf.reshape(tf.transpose(matrix) if wide else matrix, gradient.shape)

@@ -130,7 +130,6 @@ def test_a_row_is_kept_on_demand(
     monkeypatch.setattr(speedrun, "load", lambda: few)
     monkeypatch.setattr(speedrun, "ROOT", tmp_path)
     monkeypatch.setattr("sys.argv", ["speedrun.py", "--seeds", "1", "--keep", "a try"])
-    monkeypatch.setattr(tf.config.threading, "set_inter_op_parallelism_threads", lambda _: None)  # once a process
     speedrun.main()
     kept = (tmp_path / "LEADERBOARD.md").read_text(encoding="utf-8").splitlines()
     assert kept[0] == "| rows |"
