@@ -19,6 +19,7 @@ import re
 import statistics
 import subprocess
 import time
+from functools import partial
 from pathlib import Path
 from typing import Any, NamedTuple
 
@@ -107,18 +108,19 @@ def train(images: NDArray[np.uint8], labels: NDArray[np.uint8], seed: int) -> ke
     keras.utils.set_random_seed(seed)
     network = build("mixed_bfloat16")
     first, again, free = (round(share * len(images) / BATCH) for share in (FIRST, AGAIN, FREE))  # steps
-    learn = learner(network, images, labels, first + again)
+    learn, learn_fixed = learners(network, images, labels, first + again)
     batches = np.random.permutation(len(images))[: first * BATCH].reshape(-1, BATCH)
-    hard = np.concatenate([learn(batches[:free], fixed=False), learn(batches[free:], fixed=True)])
-    learn(np.random.permutation(hard.ravel())[: again * BATCH].reshape(-1, BATCH), fixed=True)
+    hard = np.concatenate([learn(batches[:free]), learn_fixed(batches[free:])])
+    learn_fixed(np.random.permutation(hard.ravel())[: again * BATCH].reshape(-1, BATCH))
     (result := build()).set_weights(network.get_weights())
     return result
 
 
-def learner(network: keras.Model, images: NDArray[np.uint8], labels: NDArray[np.uint8], steps: int) -> Any:
-    """A function of batches (K, BATCH), pictures by their numbers, that takes K of all `steps`.
+def learners(network: keras.Model, images: NDArray[np.uint8], labels: NDArray[np.uint8], steps: int) -> list[Any]:
+    """Two functions of batches (K, BATCH), pictures by their numbers, that take K of all `steps`.
 
-    It returns the hardest of each batch (K, HARD * BATCH). `fixed` leaves the first convolution as it is.
+    They return the hardest of each batch (K, HARD * BATCH). The second leaves the first convolution as it is. Both do
+    without dropout, which harms so short a training (LOG.md).
     """
     pictures = tf.constant(images)
     wanted = tf.one_hot(labels, 10) * (1 - SMOOTHING) + SMOOTHING / 10
@@ -128,7 +130,6 @@ def learner(network: keras.Model, images: NDArray[np.uint8], labels: NDArray[np.
 
     def step(chosen: tf.Tensor, fixed: bool) -> tf.Tensor:
         with tf.GradientTape() as tape:
-            # Not "training": so few steps want no dropout (LOG.md).
             probabilities = network(tf.cast(tf.gather(pictures, chosen), tf.float32) / 255, training=False)
             losses = keras.losses.categorical_crossentropy(tf.gather(wanted, chosen), probabilities)
             loss = tf.reduce_mean(losses)
@@ -139,13 +140,14 @@ def learner(network: keras.Model, images: NDArray[np.uint8], labels: NDArray[np.
         number.assign_add(1)
         return tf.gather(chosen, tf.math.top_k(losses, round(HARD * BATCH), sorted=False).indices)
 
-    def learn(batches: tf.Tensor, fixed: bool) -> tf.Tensor:
+    def learn(fixed: bool, batches: tf.Tensor) -> tf.Tensor:
         hardest = tf.TensorArray(batches.dtype, len(batches))
         for at in tf.range(len(batches)):
-            hardest = hardest.write(at, step(tf.ensure_shape(batches[at], (BATCH,)), fixed))
+            hardest = hardest.write(at, step(batches[at], fixed))
         return hardest.stack()
 
-    return tf.function(learn, reduce_retracing=True)
+    signature = [tf.TensorSpec((None, BATCH), tf.int64)]
+    return [tf.function(partial(learn, fixed), input_signature=signature) for fixed in (False, True)]
 
 
 def move(
@@ -239,8 +241,7 @@ def commit() -> str:
 
 def machine() -> str:
     """Processor, cores, and the versions that matter."""
-    information = Path("/proc/cpuinfo")
-    text = information.read_text(encoding="utf-8") if information.exists() else ""
+    text = Path("/proc/cpuinfo").read_text() if Path("/proc/cpuinfo").exists() else ""
     processor = (re.findall(r"model name\s*: (.+)", text) or [platform.machine()])[0]
     versions = f"Python {platform.python_version()}, TensorFlow {tf.__version__}, Keras {keras.__version__}"
     return f"{os.cpu_count()} × {processor}, {versions}"

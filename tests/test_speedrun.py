@@ -81,8 +81,8 @@ def test_a_fixed_convolution_stays_and_the_others_learn(few: speedrun.Split) -> 
     keras.utils.set_random_seed(1)
     network = speedrun.build()
     before = network.get_weights()
-    learn = speedrun.learner(network, few[0], few[2], steps=2)
-    learn(np.arange(PICTURES).reshape(-1, speedrun.BATCH)[:2], fixed=True)
+    _, learn_fixed = speedrun.learners(network, few[0], few[2], steps=2)
+    learn_fixed(np.arange(PICTURES).reshape(-1, speedrun.BATCH)[:2])
     same = [np.array_equal(old, new) for old, new in zip(before, network.get_weights(), strict=True)]
     assert same == [True] * 2 + [False] * 6
 
@@ -95,7 +95,8 @@ def test_the_hardest_of_a_batch_are_given_back(few: speedrun.Split) -> None:
     soft = network(few[0][chosen] / np.float32(255)).numpy()
     losses = -(1 - speedrun.SMOOTHING) * np.log(right) - speedrun.SMOOTHING * np.log(soft).mean(axis=1)
     count = round(speedrun.HARD * speedrun.BATCH)
-    hardest = speedrun.learner(network, few[0], few[2], steps=1)(chosen[None], fixed=False).numpy()
+    learn, _ = speedrun.learners(network, few[0], few[2], steps=1)
+    hardest = learn(chosen[None]).numpy()
     assert hardest.shape == (1, count)
     assert set(hardest[0]) == set(chosen[np.argsort(-losses)[:count]])
 
