@@ -1,9 +1,9 @@
 """The lesson's network at the lesson's validation accuracy, as soon as two cores can: python speedrun.py --seeds 20
 
-All of it is in this file; beside it, it needs NumPy, Keras on TensorFlow, scikit-learn and data/fashion-mnist. For each
-seed the network is built anew and trained on the 48,000 pictures of the lesson's split, then it answers the 12,000
-validation pictures in full precision. Its seconds are all of that: first weights, tracing of the graphs, training,
-answers. Imports and reading the pictures are left out, once for all seeds. No seed is left out.
+All of it is in this file; it needs NumPy, Keras on TensorFlow, scikit-learn and data/fashion-mnist. For each seed the
+network is built anew and trained on pictures of the lesson's training split, then it answers the 12,000 validation
+pictures in full precision. Its seconds are all of that: first weights, tracing of the graphs, training, answers.
+Imports and reading the pictures are left out, once for all seeds; no seed is left out.
 
 --lesson trains the lesson's own recipe first, timed alike: until an epoch's validation accuracy is the one that was
 published, or until it stops by itself. The last line is a row for LEADERBOARD.md; --keep writes it there.
@@ -78,11 +78,9 @@ def _parser() -> argparse.ArgumentParser:
 
 def load(folder: Path = ROOT / "data" / "fashion-mnist") -> Split:
     """The 60,000 pictures uint8 (N, 28, 28, 1) and their labels, split as the lesson splits them."""
-    images, labels = (
-        np.frombuffer(gzip.decompress((folder / f"train-{name}-ubyte.gz").read_bytes()), np.uint8)[header:]
-        for name, header in (("images-idx3", 16), ("labels-idx1", 8))
-    )
-    return list(train_test_split(images.reshape(-1, 28, 28, 1), labels, test_size=0.2, random_state=42))
+    packed = (folder / f"train-{name}-ubyte.gz" for name in ("images-idx3", "labels-idx1"))
+    images, labels = (np.frombuffer(gzip.decompress(path.read_bytes()), np.uint8) for path in packed)
+    return list(train_test_split(images[16:].reshape(-1, 28, 28, 1), labels[8:], test_size=0.2, random_state=42))
 
 
 def build(precision: str = "float32") -> keras.Model:
@@ -104,7 +102,7 @@ def build(precision: str = "float32") -> keras.Model:
 
 
 def train(images: NDArray[np.uint8], labels: NDArray[np.uint8], seed: int) -> keras.Model:
-    """The network, trained on images (N, 28, 28, 1) and labels (N,), in full precision."""
+    """The network, trained on uint8 images (N, 28, 28, 1) and labels (N,), 0–9; its weights in full precision."""
     keras.utils.set_random_seed(seed)
     network = build("mixed_bfloat16")
     first, again, free = (round(share * len(images) / BATCH) for share in (FIRST, AGAIN, FREE))  # steps
