@@ -117,7 +117,8 @@ def test_the_lessons_recipe_tells_its_epochs(few: speedrun.Split, capsys: pytest
 def test_a_row_fits_the_leaderboard() -> None:
     runs = [speedrun.Run(0.92, 4.0, 7.0), speedrun.Run(0.922, 6.0, 9.0)]
     with_ratio = speedrun.row(runs, speedrun.Run(0.9, 100.0, 190.0), "what is new")
-    assert "| what is new | 0.9210 ± 0.0014 | 5.00 ± 1.41 | 8.00 ± 1.41 | 1/20.0 of 100.0 s | 2 |" in with_ratio
+    assert "| what is new | 0.9210 ± 0.0014 | 5.00 ± 1.41 | 8.00 ± 1.41 | " in with_ratio
+    assert "| 1/20.0 of 100.0 s, 1/23.8 of 190.0 s | 2 |" in with_ratio
     table = [line for line in LEADERBOARD.read_text(encoding="utf-8").splitlines() if line.startswith("|")]
     for line in (*table, with_ratio, speedrun.row(runs[:1], None, "")):
         assert line.count("|") == table[0].count("|")
