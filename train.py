@@ -24,7 +24,8 @@ from model.data.class_names import class_names
 from model.data.dataset import Split
 from model.evaluation import measures
 from model.network import backend
-from model.network.recipe import RECIPES, Recipe
+from model.network.recipe import Recipe
+from model.network.recipes import RECIPES
 from model.problem import Problem
 from model.training import locks, picture_files, run_folder, runs, sweep, worker
 

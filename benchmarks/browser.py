@@ -17,7 +17,7 @@ from typing import TypeVar
 
 from playwright.sync_api import Browser, Page, sync_playwright
 
-from benchmarks import results
+from benchmarks import figures, results
 from scripts import serving
 
 STROKES = 20
@@ -39,14 +39,15 @@ print(registry.find("lesson").network()(as_input(dataset.load_test().images[:1])
 
 def main() -> None:
     """Print the table; keep it in RESULTS.md."""
-    bare = statistics.median(_seconds(_bare) for _ in range(STARTS))
+    bares = [_seconds(_bare) for _ in range(STARTS)]
     with sync_playwright() as playwright:
         chromium = serving.launch(playwright)
-        sample = statistics.median(_with_server(chromium, _first_sample) for _ in range(STARTS))
-        drawing = statistics.median(_with_server(chromium, _first_drawing) for _ in range(STARTS))
+        samples = [_with_server(chromium, _first_sample) for _ in range(STARTS)]
+        drawings = [_with_server(chromium, _first_drawing) for _ in range(STARTS)]
         strokes, picks = _with_server(chromium, latencies)
         openings, parts = _with_server(chromium, _evaluation)
         chromium.close()
+    bare, sample, drawing = map(statistics.median, (bares, samples, drawings))
     rows = [
         ("a bare script: import TensorFlow, load the weights, predict once", f"{bare:.1f} s", ""),
         ("server start → first answer to a sample", f"{sample:.1f} s", f"{sample / bare:.2f} × the bare script"),
@@ -58,7 +59,16 @@ def main() -> None:
     ]
     text = "\n".join(["| | | |", "|---|---|---|", *(f"| {' | '.join(row)} |" for row in rows)])
     print(text)
-    results.record("In the browser", f"By `python -m benchmarks.browser`, in Chromium.\n\n{text}")
+    starts = {"first answer to a sample": samples, "first answer to a drawing": drawings}
+    found = [figures.repeated(name, seconds, unit="s") for name, seconds in starts.items()]
+    found += [
+        figures.repeated(f"{name}, of a bare script", seconds, bares, unit="×", statistic=figures.ratio)
+        for name, seconds in starts.items()
+    ]
+    found += figures.waits("mouse-up → new bars", strokes) + figures.waits("click on a sample → its answer", picks)
+    found += figures.waits("click on Evaluation → its figures", openings)
+    found += figures.waits("click on a part of Evaluation → that part", parts)
+    results.record("In the browser", f"By `python -m benchmarks.browser`, in Chromium.\n\n{text}", found)
 
 
 def _bare() -> None:
@@ -152,7 +162,7 @@ def _open_canvas(page: Page) -> None:
 
 def _stroke(page: Page, index: int) -> None:
     """A zigzag of its own for each index."""
-    box = page.locator("canvas").last.bounding_box()
+    box = page.locator("canvas.upper-canvas").last.bounding_box()
     assert box
     left, top, side = box["x"], box["y"], box["width"]
     page.mouse.move(left + side * (0.05 + 0.04 * index), top + side * 0.1)

@@ -6,7 +6,8 @@ import statistics
 import time
 from collections.abc import Callable
 
-from benchmarks import results
+from benchmarks import figures, results
+from benchmarks.figures import Figure
 from model.bundle import registry
 from model.data import dataset
 from model.network import keras_model
@@ -16,13 +17,29 @@ BLOCKS, CALLS = 10, 20
 
 def main() -> None:
     """Print the median milliseconds of both and their ratio, for every shipped model; keep them in RESULTS.md."""
-    rows = [_row(directory.name) for directory in sorted(registry.SHIPPED.iterdir()) if directory.is_dir()]
+    shipped = [name for name in registry.directories() if "/" not in name]
+    times = {name: _times(name) for name in shipped}
+    rows = [_row(name, *each) for name, each in times.items()]
     text = "\n".join(["| one picture by | classifier | `model.predict` | ratio |", "|---|---|---|---|", *rows])
     print(text)
-    results.record("One picture, server side", f"By `python -m benchmarks.classifier`, medians.\n\n{text}")
+    found = [figure for name, each in times.items() for figure in _figures(name, *each)]
+    results.record("One picture, server side", f"By `python -m benchmarks.classifier`, medians.\n\n{text}", found)
 
 
-def _row(name: str) -> str:
+def _figures(name: str, ours: list[float], predict: list[float]) -> list[Figure]:
+    return [
+        figures.repeated(f"`{name}`", ours, unit="ms"),
+        figures.repeated(f"`{name}`, of `model.predict`", ours, predict, unit="×", statistic=figures.ratio),
+    ]
+
+
+def _row(name: str, ours: list[float], predict: list[float]) -> str:
+    fast, slow = statistics.median(ours), statistics.median(predict)
+    return f"| `{name}` | {fast:.2f} ms | {slow:.1f} ms | 1/{slow / fast:.0f} |"
+
+
+def _times(name: str) -> tuple[list[float], list[float]]:
+    """Milliseconds of every call of the classifier, and of `model.predict`."""
     found, picture = registry.find(name), dataset.load_test().images[:1]
     model, classifier = found.network(), found.classifier()
     inputs = keras_model.as_input(picture).numpy()
@@ -30,8 +47,7 @@ def _row(name: str) -> str:
     for _ in range(BLOCKS):  # in turn, so that a busy moment of the machine meets both
         ours += _milliseconds(lambda: classifier.probabilities(picture))
         predict += _milliseconds(lambda: model.predict(inputs, verbose=0))
-    fast, slow = statistics.median(ours), statistics.median(predict)
-    return f"| `{name}` | {fast:.2f} ms | {slow:.1f} ms | 1/{slow / fast:.0f} |"
+    return ours, predict
 
 
 def _milliseconds(work: Callable[[], object]) -> list[float]:

@@ -16,6 +16,7 @@ import psutil
 from PIL import Image
 
 from benchmarks import results
+from benchmarks.figures import Figure
 from model.data import dataset
 from scripts.serving import ROOT
 
@@ -28,22 +29,33 @@ def main() -> None:
         files = [Path(folder) / f"{number}.png" for number in range(COUNT)]
         for file, picture in zip(files, dataset.load_test().images, strict=False):
             Image.fromarray(255 - picture).resize((SIDE, SIDE), Image.Resampling.BICUBIC).save(file)
-        rows = [_row(files[:1]), _row(files)]
+        one, many = _seconds(files[:1]), _seconds(files)
+    rows = [_row(1, *one), _row(COUNT, *many)]
     table = ["| files | s | processor s | ratio |", "|---|---|---|---|", *rows]
     print("\n".join(table))
     results.record(
         "Files by the command line",
         f"By `python -m benchmarks.files`: PNG files of {SIDE}×{SIDE} pixels, by `sketch`.\n\n" + "\n".join(table),
+        [
+            Figure("one file", one[0], "s"),
+            Figure(f"{COUNT:,} files", many[0], "s"),
+            Figure(f"{COUNT:,} files, of their processor time", many[0] / many[1], "×"),
+        ],
     )
 
 
-def _row(files: list[Path]) -> str:
+def _row(count: int, seconds: float, spent: float) -> str:
+    return f"| {count:,} | {seconds:.1f} | {spent:.1f} | {seconds / spent:.2f} |"
+
+
+def _seconds(files: list[Path]) -> tuple[float, float]:
+    """What they take, by the clock and of the processor."""
     before, began = psutil.Process().cpu_times(), time.perf_counter()
     command = [sys.executable, "-m", "model.classify", *map(str, files)]
     subprocess.run(command, cwd=ROOT, stdout=subprocess.DEVNULL, check=True)
     seconds, after = time.perf_counter() - began, psutil.Process().cpu_times()
     spent = after.children_user + after.children_system - before.children_user - before.children_system
-    return f"| {len(files):,} | {seconds:.1f} | {spent:.1f} | {seconds / spent:.2f} |"
+    return seconds, spent
 
 
 if __name__ == "__main__":

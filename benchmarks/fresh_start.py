@@ -15,6 +15,7 @@ from contextlib import contextmanager
 from pathlib import Path
 
 from benchmarks import results
+from benchmarks.figures import Figure
 from scripts.serving import ROOT, free_port, wait_until_healthy
 
 _WAYS = ("requirements.txt", "requirements-look.txt")
@@ -23,13 +24,26 @@ _WAYS = ("requirements.txt", "requirements-look.txt")
 def main() -> None:
     """Measure each way in turn, print a line for it, and keep them in RESULTS.md."""
     ways = {"venv and pip": _by_pip} | ({"uv": _by_uv} if shutil.which("uv") else {})
-    rows = [_row(name, requirements, install) for name, install in ways.items() for requirements in _WAYS]
+    each = {(name, way): _measured(way, install) for name, install in ways.items() for way in _WAYS}
+    rows = [_row(*named, *found) for named, found in each.items()]
+    print("\n".join(rows))
+    figured = [
+        figure
+        for (name, way), (seconds, size) in each.items()
+        for figure in (Figure(f"{name}, `{way}`", sum(seconds), "s"), Figure(f"{name}, `{way}`, size", size, "GB"))
+    ]
     table = ["| by | of | s | clone | install | serve | GB |", "|---|---|---|---|---|---|---|", *rows]
     how = "By `python -m benchmarks.fresh_start`: from clone to served app, packages from the index at hand, none kept."
-    results.record("From clone to served app", f"{how}\n\n" + "\n".join(table))
+    results.record("From clone to served app", f"{how}\n\n" + "\n".join(table), figured)
 
 
-def _row(name: str, requirements: str, install: Callable[[Path, str], None]) -> str:
+def _row(name: str, requirements: str, seconds: tuple[float, ...], size: float) -> str:
+    parts = " | ".join(f"{part:.0f}" for part in (sum(seconds), *seconds))
+    return f"| {name} | `{requirements}` | {parts} | {size:.2f} |"
+
+
+def _measured(requirements: str, install: Callable[[Path, str], None]) -> tuple[tuple[float, ...], float]:
+    """Seconds of cloning, installing and serving, and gigabytes of what was installed."""
     with tempfile.TemporaryDirectory() as folder:
         clone = Path(folder) / "clone"
         begun = time.perf_counter()
@@ -40,11 +54,7 @@ def _row(name: str, requirements: str, install: Callable[[Path, str], None]) -> 
         with _served(clone):
             served = time.perf_counter()
         size = sum(file.lstat().st_size for file in (clone / ".venv").rglob("*") if not file.is_symlink())
-    parts = (served - begun, cloned - begun, installed - cloned, served - installed)
-    seconds = " | ".join(f"{part:.0f}" for part in parts)
-    row = f"| {name} | `{requirements}` | {seconds} | {size / 1e9:.2f} |"
-    print(row, flush=True)
-    return row
+    return (cloned - begun, installed - cloned, served - installed), size / 1e9
 
 
 def _by_pip(clone: Path, requirements: str) -> None:

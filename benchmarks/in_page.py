@@ -21,7 +21,7 @@ from numpy.typing import NDArray
 from PIL import Image
 from playwright.sync_api import Page, sync_playwright
 
-from benchmarks import results
+from benchmarks import figures, results
 from model.bundle import network_file, registry
 from model.data import dataset
 from model.drawing import hundred, reading, strokes
@@ -157,7 +157,19 @@ def main() -> None:
     text = "\n".join([told, "", *rows])
     print(text)
     if directory == hundred.OWN:
-        results.record("The network in the page", f"By `python -m benchmarks.in_page`, in Chromium.\n\n{text}")
+        figured = [
+            figures.repeated(
+                "mean difference of drawings as read, of 255", found.difference, unit="", statistic=np.mean
+            )
+        ]
+        for name, spent in times.items():
+            count = len(found.page)
+            figured += [
+                figures.repeated(f"`{name}`: one picture in the page", spent, unit="ms"),
+                figures.share(f"`{name}`: same first answer to drawings", [found.agreement(name)], [count]),
+                figures.share(f"`{name}`: probabilities within {ALIKE}", [found.alike(name)], [count]),
+            ]
+        results.record("The network in the page", f"By `python -m benchmarks.in_page`, in Chromium.\n\n{text}", figured)
 
 
 if __name__ == "__main__":

@@ -10,7 +10,7 @@ import time
 
 from playwright.sync_api import Page, sync_playwright
 
-from benchmarks import results
+from benchmarks import figures, results
 from benchmarks.browser import spread
 from model.bundle import registry
 from model.data import dataset
@@ -28,7 +28,9 @@ VIEWS = {
 
 def main() -> None:
     """Print the figures of two models; keep them in RESULTS.md."""
-    lines = [f"{name}: forward pass {1000 * _forward(name):.1f} ms" for name in ("lesson", "sketch-plus")]
+    passes = {name: _forward(name) for name in ("lesson", "sketch-plus")}
+    lines = [f"{name}: forward pass {statistics.median(each):.1f} ms" for name, each in passes.items()]
+    found = [figures.repeated(f"{name}: forward pass", each, unit="ms") for name, each in passes.items()]
     with serving.served() as address, sync_playwright() as playwright:
         chromium = serving.launch(playwright)
         for name in ("lesson", "sketch-plus"):
@@ -39,21 +41,23 @@ def main() -> None:
             page.wait_for_timeout(2000)
             for what, seconds in _waits(page).items():
                 lines.append(f"{name}: {what}, {len(seconds)} times: {spread(seconds)}")
+                found += figures.waits(f"{name}: {what}", seconds)
             page.close()
         chromium.close()
     text = "\n".join(f"- {line}" for line in lines)
     print(text)
-    results.record("Inside", f"By `python -m benchmarks.inside`, in Chromium.\n\n{text}")
+    results.record("Inside", f"By `python -m benchmarks.inside`, in Chromium.\n\n{text}", found)
 
 
-def _forward(name: str) -> float:
+def _forward(name: str) -> list[float]:
+    """Milliseconds of each pass."""
     stages, picture = registry.find(name).stages(), dataset.load_test().images[0]
-    seconds = []
+    times = []
     for _ in range(CLICKS):
         started = time.perf_counter()
         walk.forward(stages, picture)
-        seconds.append(time.perf_counter() - started)
-    return statistics.median(seconds)
+        times.append(1000 * (time.perf_counter() - started))
+    return times
 
 
 def _waits(page: Page) -> dict[str, list[float]]:

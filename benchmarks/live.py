@@ -9,7 +9,8 @@ import numpy as np
 from numpy.typing import NDArray
 from playwright.sync_api import Page, sync_playwright
 
-from benchmarks import results
+from benchmarks import figures, results
+from benchmarks.figures import Figure
 from scripts import serving
 
 _BOOT = [(0.2, 0.1), (0.2, 0.8), (0.9, 0.8), (0.8, 0.6), (0.45, 0.5), (0.4, 0.1), (0.2, 0.1)]
@@ -73,6 +74,7 @@ def main() -> None:
         "| model | pointer's move → changed bars, median | p95 | sent to the server during the strokes |",
         "|---|---|---|---|",
     ]
+    found = list[Figure]()
     with sync_playwright() as playwright, serving.served() as address:
         browser = serving.launch(playwright)
         for model in ("sketch", "sketch-plus"):
@@ -82,10 +84,17 @@ def main() -> None:
             row = f"| `{model}` | {np.median(spent):.0f} ms | {np.percentile(spent, 95):.0f} ms | {sent} messages |"
             print(row, len(spent), "changes")
             rows.append(row)
+            move = f"`{model}`: pointer's move → changed bars"
+            found += [
+                figures.repeated(f"{move}, p50", spent, unit="ms"),
+                figures.repeated(f"{move}, p95", spent, unit="ms", statistic=figures.p95),
+                Figure(f"`{model}`: messages to the server during the strokes", sent, spread=0),
+            ]
     results.record(
         "The answer that follows the pen",
         "By `python -m benchmarks.live`, in Chromium without a GPU on two cores; the second model beside the first.\n\n"
         + "\n".join(rows),
+        found,
     )
 
 

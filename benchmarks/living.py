@@ -12,10 +12,12 @@ from __future__ import annotations
 
 import os
 import statistics
+from typing import Any
 
 from playwright.sync_api import Page, sync_playwright
 
-from benchmarks import results
+from benchmarks import figures, results
+from benchmarks.figures import Figure
 from scripts import serving
 
 SECONDS, MOVES_A_SECOND = 6, 60
@@ -54,7 +56,7 @@ DRAWN = """async (root, [seconds, rate]) => {
 
 def main() -> None:
     """Print the figures of two models, with nothing opened and with a map opened; keep them in RESULTS.md."""
-    busy, lines = os.getloadavg()[0] / (os.cpu_count() or 1), []
+    busy, lines, found = os.getloadavg()[0] / (os.cpu_count() or 1), list[str](), list[Figure]()
     with serving.served() as address, sync_playwright() as playwright:
         chromium = serving.launch(playwright)
         for name in MODELS:
@@ -62,26 +64,39 @@ def main() -> None:
                 page = chromium.new_page(viewport={"width": 1440, "height": 900})
                 page.set_default_timeout(60_000)
                 page.goto(f"{address}/network?model={name}&source=draw{unit}")
-                lines.append(f"{name}, {words}: {_drawn(page)}")
+                drawn = _drawn(page)
+                lines.append(f"{name}, {words}: {_kept_up(**drawn)}")
+                found += _figures(f"{name}, {words}", **drawn)
                 page.close()
         chromium.close()
     text = "\n".join(f"- {line}" for line in lines)
     print(text)
     how = f"By `python -m benchmarks.living`, in Chromium at 1440 × 900, where {busy:.1f} of each processor was in use."
-    results.record("The living network", f"{how}\n\n{text}")
+    results.record("The living network", f"{how}\n\n{text}", found)
 
 
-def _drawn(page: Page) -> str:
-    """Draw a stroke; says how the network kept up."""
+def _drawn(page: Page) -> dict[str, Any]:
+    """Draw a stroke: moves and frames a second, and the milliseconds of every frame's delay."""
     root = page.locator(".st-key-network_view .network")
     root.wait_for()
     page.locator("canvas.upper-canvas").last.wait_for()
     page.wait_for_timeout(4000)
-    found = root.evaluate(DRAWN, [SECONDS, MOVES_A_SECOND])
-    delays = sorted(found["delays"])
-    p50, p95 = statistics.median(delays), delays[int(0.95 * len(delays)) - 1]
-    kept = f"{found['frames']:.0f} frames a second at {found['moves']:.0f} moves"
-    return f"{kept}; pen to frame p50 {p50:.0f} ms, p95 {p95:.0f} ms"
+    drawn: dict[str, Any] = root.evaluate(DRAWN, [SECONDS, MOVES_A_SECOND])
+    return drawn
+
+
+def _kept_up(moves: float, frames: float, delays: list[float]) -> str:
+    ordered = sorted(delays)
+    p50, p95 = statistics.median(ordered), ordered[int(0.95 * len(ordered)) - 1]
+    return f"{frames:.0f} frames a second at {moves:.0f} moves; pen to frame p50 {p50:.0f} ms, p95 {p95:.0f} ms"
+
+
+def _figures(name: str, moves: float, frames: float, delays: list[float]) -> list[Figure]:
+    return [
+        Figure(f"{name}: frames a move", frames / moves, "×", "more"),
+        figures.repeated(f"{name}: pen to frame, p50", delays, unit="ms"),
+        figures.repeated(f"{name}: pen to frame, p95", delays, unit="ms", statistic=figures.p95),
+    ]
 
 
 if __name__ == "__main__":

@@ -22,7 +22,8 @@ from dataclasses import dataclass, field
 
 import psutil
 
-from benchmarks import chromium_check, results
+from benchmarks import chromium_check, figures, results
+from benchmarks.figures import Figure, Values
 from scripts import replicas, serving
 from scripts.serving import Server
 from scripts.visitor import Failure, Seen, Visitor
@@ -81,7 +82,11 @@ def main(arguments: list[str] | None = None) -> int:
     text = table(rows)
     print(text)
     if not options.setup:
-        results.record("Load", f"By `python -m benchmarks.load`; the visitors run on the same processors.\n\n{text}")
+        results.record(
+            "Load",
+            f"By `python -m benchmarks.load`; the visitors run on the same processors.\n\n{text}",
+            _figures(rows),
+        )
     return int(not all(row.is_sound for row in rows))
 
 
@@ -104,6 +109,21 @@ def table(rows: list[Row]) -> str:
     ]
     kinds = sorted({error for row in rows for error in row.tally.errors})
     return "\n".join([HEAD, *lines, *(f"\n- {kind}" for kind in kinds[:10])])
+
+
+def _figures(rows: list[Row]) -> list[Figure]:
+    found = list[Figure]()
+    for row in rows:
+        name = f"{row.processes} × {row.visitors} visitors"
+        found += figures.waits(name, row.tally.answers)
+        if row is not rows[0]:
+            samples = (row.tally.answers, rows[0].tally.answers)
+            found.append(figures.repeated(f"{name}, p95, of one alone", *samples, unit="×", statistic=_times_alone))
+    return found
+
+
+def _times_alone(all_of_them: Values, alone: Values, axis: int) -> Values:
+    return figures.p95(all_of_them, axis=axis) / figures.p95(alone, axis=axis)
 
 
 def percentile(values: list[float], share: int) -> float:

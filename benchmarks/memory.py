@@ -14,7 +14,8 @@ from contextlib import AsyncExitStack
 import numpy as np
 import psutil
 
-from benchmarks import results
+from benchmarks import figures, results
+from benchmarks.figures import Figure
 from model.bundle import registry
 from scripts import serving
 from scripts.visitor import Visitor
@@ -23,14 +24,21 @@ from scripts.visits import look_around
 VISITORS = 30
 EXPIRY_SECONDS = 5
 MEGABYTE = 1e6
+FURTHER = "each further visitor"
+Readings = dict[str, tuple[float, float]]  # when → megabytes resident and unique
 
 
 def main() -> None:
     """Print the table and keep it in RESULTS.md."""
     with serving.running(STREAMLIT_SERVER_DISCONNECTED_SESSION_TTL=str(EXPIRY_SECONDS)) as server:
-        text = asyncio.run(_measured(server.address, psutil.Process(server.process.pid)))
+        readings, (slope, error) = asyncio.run(_measured(server.address, psutil.Process(server.process.pid)))
+    rows = [f"| {what} | {resident:.0f} MB | {unique:.0f} MB |" for what, (resident, unique) in readings.items()]
+    rows = ["| | resident | unique |", "|---|---|---|", *rows, f"| {FURTHER} | | {slope:.2f} ± {error:.2f} MB |"]
+    text = "\n".join(rows)
     print(text)
-    results.record("Memory", f"By `python -m benchmarks.memory`.\n\n{text}")
+    found = [Figure(f"{what}, resident", resident, "MB") for what, (resident, _unique) in readings.items()]
+    found.append(Figure(f"{FURTHER}, unique", slope, "MB", spread=figures.TWO_SIDED_95 * error))
+    results.record("Memory", f"By `python -m benchmarks.memory`.\n\n{text}", found)
 
 
 def per_visitor(sizes: list[float]) -> tuple[float, float]:
@@ -40,33 +48,25 @@ def per_visitor(sizes: list[float]) -> tuple[float, float]:
     return float(slope), float(np.sqrt(covariance[0, 0]))
 
 
-async def _measured(address: str, server: psutil.Process) -> str:
-    rows, sizes = [_row("started", server)], list[float]()
+async def _measured(address: str, server: psutil.Process) -> tuple[Readings, tuple[float, float]]:
+    readings, sizes = {"started": _reading(server)}, list[float]()
     async with Visitor(address) as visitor:
         await visitor.open()
-    rows.append(_row("after the first page", server))
+    readings["after the first page"] = _reading(server)
     for name in registry.directories():
         async with Visitor(address, query=f"model={name}") as visitor:
             await look_around(visitor, 0)
     await _settle(address)
-    rows.append(_row("with all shipped models loaded and used", server))
+    readings["with all shipped models loaded and used"] = _reading(server)
     async with AsyncExitStack() as tabs:
         for number in range(VISITORS):
             visitor = await tabs.enter_async_context(Visitor(address))
             await look_around(visitor, number)
             sizes.append(server.memory_full_info().uss / MEGABYTE)
-        rows.append(_row(f"with {VISITORS} visitors", server))
+        readings[f"with {VISITORS} visitors"] = _reading(server)
     await _settle(address)
-    rows.append(_row("when they have left", server))
-    slope, error = per_visitor(sizes)
-    return "\n".join(
-        [
-            "| | resident | unique |",
-            "|---|---|---|",
-            *rows,
-            f"| each further visitor | | {slope:.2f} ± {error:.2f} MB |",
-        ]
-    )
+    readings["when they have left"] = _reading(server)
+    return readings, per_visitor(sizes)
 
 
 async def _settle(address: str) -> None:
@@ -76,9 +76,9 @@ async def _settle(address: str) -> None:
         await look_around(visitor, 1)
 
 
-def _row(what: str, server: psutil.Process) -> str:
+def _reading(server: psutil.Process) -> tuple[float, float]:
     memory = server.memory_full_info()
-    return f"| {what} | {memory.rss / MEGABYTE:.0f} MB | {memory.uss / MEGABYTE:.0f} MB |"
+    return memory.rss / MEGABYTE, memory.uss / MEGABYTE
 
 
 if __name__ == "__main__":

@@ -1,58 +1,28 @@
 """Take the README's pictures of the running app: python -m scripts.screenshots (or: make screenshots)
 
-docs/inside.png and docs/draw.png, the same in Korean, and one picture a page at 1440 and 390 px, light and dark, in
-both languages in test-results/ to look at. The README's moving picture is scripts/moving_picture's.
+docs/inside.png and docs/draw.png, and the same in Korean. The README's moving picture is scripts/moving_picture's, and
+sheets of all pages, to look at, are scripts/looks'.
 """
 
 from __future__ import annotations
-
-import re
-from itertools import product
 
 from playwright.sync_api import Browser, Page, sync_playwright
 
 from scripts import serving
 from ui.text import LANGUAGES
 
-DOCS, LOOK = serving.ROOT / "docs", serving.ROOT / "test-results"
-PAGES = (
-    "",
-    *(f"lesson?chapter={number}" for number in (1, 3, 10)),
-    *(f"inside?view={view}" for view in ("reasons", "epochs", "similar")),
-    "network",
-    "training",
-    "training?show=train",
-    "training?show=runs",
-    "evaluation",
-    "evaluation?part=confusion",
-    "evaluation?part=about",
-)
+DOCS = serving.ROOT / "docs"
 # What stands on a page once it is ready: a chart, a picture to point at, or a button to start.
 READY = ".st-key-lesson_steps, .stVegaLiteChart svg, .st-key-gradients, .st-key-test_map, .st-key-go, .st-key-card"
-SIZES = ((1440, 900), (390, 1600))
 
 
 def main() -> None:
     """Start the app, photograph it, stop it."""
     DOCS.mkdir(exist_ok=True)
-    LOOK.mkdir(exist_ok=True)
     with serving.served() as address, sync_playwright() as playwright:
         chromium = serving.launch(playwright)
-        _every_page(chromium, address)
         _for_the_readme(chromium, address)
         chromium.close()
-
-
-def _every_page(chromium: Browser, address: str) -> None:
-    for language, theme, (width, height) in product(LANGUAGES, ("light", "dark"), SIZES):
-        page = _page(chromium, width, height, theme, language)
-        for name in PAGES:
-            _open(page, f"{address}/{name}")
-            shown = re.sub(r"\?\w+=", "-", name) or "classify"
-            page.screenshot(path=LOOK / f"{shown}-{width}-{theme}-{language}.png")
-        _draw_example(page, address)
-        page.screenshot(path=LOOK / f"draw-{width}-{theme}-{language}.png")
-        page.context.close()
 
 
 def _for_the_readme(chromium: Browser, address: str) -> None:

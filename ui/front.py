@@ -35,7 +35,7 @@ def show() -> None:
     page = st.navigation([*pages, *visit.lost([each.url_path for each in pages])], position="top")
     st.set_page_config(page_title=f"{page.title} · CNN Atelier")
     sharing = header.choices(lambda: menu.show(pages))
-    page_frame(language(), page.url_path)
+    page_frame(language(), page.url_path, str(st.session_state.get(progress.CHAPTER_KEY, "")))
     theme_follower(theme.shown(), [each.url_path for each in pages])
     header_room(header.CHOICES_KEY)
     visit.begin(page, home)

@@ -40,8 +40,12 @@ def reading(
     clothes = ~possible[:, NONE]
     own = [clothes & possible[:, list(group)].any(axis=1) for group in GROUPS]
     groups = np.array([right[each].mean() if each.any() else np.nan for each in own])
-    strangers = ~clothes & (possible.sum(axis=1) == 1) & np.isin(kinds, _STRANGERS)
-    return PhotoReading(groups, _share(unknown[strangers]), _share(unknown[clothes]))
+    return PhotoReading(groups, _share(unknown[is_stranger(possible, kinds)]), _share(unknown[clothes]))
+
+
+def is_stranger(possible: NDArray[np.bool_], kinds: tuple[str, ...]) -> NDArray[np.bool_]:
+    """(N,): whether each is of a hat, a skirt or shorts, and none of the ten; photos as `reading` is given them."""
+    return np.asarray(possible[:, NONE] & (possible.sum(axis=1) == 1) & np.isin(kinds, _STRANGERS))
 
 
 def _share(flags: NDArray[np.bool_]) -> float:

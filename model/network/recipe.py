@@ -7,7 +7,7 @@ from __future__ import annotations
 
 import json
 import re
-from dataclasses import asdict, dataclass, fields, replace
+from dataclasses import asdict, dataclass, fields
 from typing import Any
 
 from model import untrusted
@@ -18,7 +18,7 @@ from model.problem import Problem
 
 MOST_EPOCHS = 1_000
 FEWEST_PICTURES = 10
-MOST_BLOCKS = 4
+MOST_BLOCKS = 10
 
 _CHOICES = {
     "architecture": ("lesson", "plus", "own"),
@@ -44,6 +44,8 @@ _NUMBERS = {
     "strangers": (0, "≤", "≤", 1_000_000),
     "photos": (0, "≤", "≤", 1_000_000),
     "noisy": (0, "≤", "≤", 1),
+    "moved": (0, "≤", "≤", 14),
+    "erased": (0, "≤", "≤", 1),
     "batch_size": (1, "≤", "≤", 48_000),
     "epochs": (1, "≤", "≤", MOST_EPOCHS),
     "patience": (1, "≤", "≤", MOST_EPOCHS),
@@ -86,9 +88,10 @@ class Recipe:
 
     architecture: "lesson", "plus" (keras_model.py says what it adds), or "own" · filters: kernels of the lesson's two
     convolutions · dense_units: of the hidden layer · dropout: share in [0, 1) · classes: their names, in the order of
-    the answer's probabilities · begun_from: the model whose weights it goes on from, "" for none
+    the answer's probabilities · begun_from: the model whose weights it goes on from, "" for none;
+    its convolutions then stay as they are
 
-    of "own" alone: blocks: one to four convolutions with what follows each · gathering: "flatten" and a hidden dense
+    of "own" alone: blocks: one to ten convolutions with what follows each · gathering: "flatten" and a hidden dense
     layer, or the "average" of each map, which needs none · activation: after every convolution and the hidden layer
 
     optimizer: Keras' name of it; "muon" is model/training/muon's, with Adam at a fifth of the rate for biases and the
@@ -103,7 +106,8 @@ class Recipe:
     what is none of the ten classes (model/drawing/doodles) · photos: how many pictures are cut out of photos
     (model/training/photo_pictures.py) · drawings_per_epoch: how many of all these an epoch sees ·
     mirrored: whether half of the pictures, others in each epoch, are turned left to right · noisy: share of what an
-    epoch sees that has noise of up to 0.3 of full white added
+    epoch sees that has noise of up to 0.3 of full white added · moved: by how many pixels at most each picture is
+    moved, to any side · erased: share of the pictures that lose a rectangle (model/training/augmenting.py)
 
     seed: of weights, drawings, shuffling and dropout
     """
@@ -137,6 +141,8 @@ class Recipe:
     drawings_per_epoch: int = 0
     mirrored: bool = False
     noisy: float = 0.0
+    moved: int = 0
+    erased: float = 0.0
     seed: int = 42
 
     def __post_init__(self) -> None:
@@ -183,60 +189,6 @@ def refused(field: str, value: object, allowed: str) -> Problem:
 
 def _holds(first: float, sign: str, second: float) -> bool:
     return first < second if sign == "<" else first <= second
-
-
-# The lesson's network on better data: its own pictures, drawings of all kinds, and garments cut out of photos. Every
-# drawing is seen about nine times; the flat targets of strangers teach it doubt. The rate rises and falls once, so
-# there is no early stopping.
-SKETCH = Recipe(
-    name="sketch",
-    optimizer="adamw",
-    learning_rate=0.002,
-    schedule="one-cycle",
-    weight_decay=1e-4,
-    averaging=0.998,
-    label_smoothing=0.05,
-    batch_size=128,
-    epochs=24,
-    patience=24,
-    precision="mixed_bfloat16",
-    steps_per_execution=50,
-    doodles=140_000,
-    redrawn=60_000,
-    strangers=16_000,
-    photos=30_000,
-    drawings_per_epoch=92_800,  # with the pictures 1,100 steps, which steps_per_execution divides
-    noisy=0.06,
-)
-# Better data in a better network, for who wants the best answer rather than the lesson's.
-SKETCH_PLUS = replace(
-    SKETCH,
-    name="sketch-plus",
-    architecture="plus",
-    dense_units=256,
-    learning_rate=0.0025,
-    weight_decay=5e-4,
-    epochs=30,
-    patience=30,
-    drawings_per_epoch=60_800,
-    photos=20_000,
-    mirrored=True,
-    noisy=0.04,
-)
-# The lesson's network and pictures, and its published accuracy as soon as two cores can reach it. The rate is zero
-# after two epochs, so there are no more.
-FAST = Recipe(
-    name="fast",
-    optimizer="muon",
-    learning_rate=0.01,
-    schedule="linear",
-    label_smoothing=0.05,
-    batch_size=128,
-    epochs=2,
-    precision="mixed_bfloat16",
-    steps_per_execution=75,  # which divides an epoch's 375
-)
-RECIPES = {recipe.name: recipe for recipe in (Recipe(), FAST, SKETCH, SKETCH_PLUS)}
 
 
 _ROWS = {"filters": int, "classes": str}  # fields of several values, and the type of each

@@ -8,6 +8,7 @@ from typing import Protocol
 
 import numpy as np
 from numpy.typing import NDArray
+from scipy.special import logsumexp
 
 from model.drawing.doodles import doodles
 from model.network import forward
@@ -22,7 +23,6 @@ TWINS = 20  # of each drawn example
 _REMEMBERED = 1_500  # examples for all visitors together, of 60 kilobytes each
 _BATCH = 50  # pictures: larger ones leave the processor's cache
 _MEASURED, _SEED = 100, 3  # drawings that the scale is measured on
-_FINE = 2.0  # how much less the maps count than the hidden units: they are more, and say more of the strokes alone
 
 
 class Seeing(Protocol):
@@ -43,30 +43,36 @@ class Seeing(Protocol):
 
 
 class Drawings:
-    """A network of 28×28 pixels: the maps before its hidden layer, laid out in a row, and then the hidden units."""
+    """A network of 28×28 pixels: the maps before its hidden layer, laid out in a row, the hidden units, and one number
+    more, log Σ exp(logits): how much the network knows the picture. Garments' is larger than what it never saw (Liu et
+    al. 2020, arXiv 2010.03759).
+    """
 
     def __init__(self, classifier: Classifier) -> None:
-        self._stages = classifier.stages[:-2]
+        self._stages = classifier.stages[:-1]
 
     def features(self, pictures: NDArray[np.uint8]) -> Values:
-        """uint8 (N, 28, 28) -> float32 (N, maps + units)."""
+        """uint8 (N, 28, 28) -> float32 (N, maps + units + 1)."""
         found = []
         for start in range(0, len(pictures), _BATCH):
-            *_before, maps, hidden = forward.through(self._stages, forward.as_input(pictures[start : start + _BATCH]))
-            found.append(np.concatenate((maps.reshape(len(maps), -1), hidden), axis=1))
+            *_before, maps, hidden, logits = forward.through(
+                self._stages, forward.as_input(pictures[start : start + _BATCH])
+            )
+            known = logsumexp(logits, axis=1, keepdims=True)
+            found.append(np.concatenate((maps.reshape(len(maps), -1), hidden, known), axis=1))
         return np.concatenate(found)
 
     def with_twins(self, picture: NDArray[np.uint8]) -> Values:
-        """uint8 (28, 28) -> (21, maps + units); the same twins each time."""
+        """uint8 (28, 28) -> (21, maps + units + 1); the same twins each time."""
         random = np.random.default_rng(zlib.crc32(picture.tobytes()))
         return self.features(np.concatenate((picture[None], twins(picture, TWINS, random))))
 
     @cached_property
     def scale(self) -> Values:
-        """How much maps and units differ from drawing to drawing."""
-        found, units = self.features(doodles(_MEASURED, _SEED)[0]), len(self._stages[-1].shift)
-        maps, hidden = found[:, :-units], found[:, -units:]
-        return np.repeat(np.array([_FINE * maps.std(), hidden.std()], np.float32), [maps.shape[1], units])
+        """How much maps, units and the last number differ from drawing to drawing."""
+        found, units = self.features(doodles(_MEASURED, _SEED)[0]), self._stages[-1].kernel.shape[0]
+        parts = np.split(found, [-units - 1, -1], axis=1)
+        return np.repeat(np.array([part.std() for part in parts], np.float32), [part.shape[1] for part in parts])
 
 
 class Photos:

@@ -14,7 +14,7 @@ from model.drawing.doodles import pool as doodles
 from model.drawing.doodles.pool import STRANGER
 from model.network import keras_model
 from model.network.recipe import Recipe
-from model.training import photo_pictures
+from model.training import augmenting, photo_pictures
 
 _NOISIEST = 0.3  # standard deviation, as a share of full white
 _log = logging.getLogger(__name__)
@@ -76,17 +76,29 @@ def batches(pictures: Pictures, others: Pool, recipe: Recipe, first_epoch: int) 
         order = shuffled(tf.concat([tf.range(len(pictures)), chosen], 0), seed)
         mirrored = tf.random.stateless_uniform(tf.shape(order), seed) < (0.5 if recipe.mirrored else 0)
         mirrored &= order < len(pictures)  # drawings and photos were made both ways round
-        noise = _noise(tf.size(order), recipe.noisy, seed)
-        return tf.data.Dataset.from_tensor_slices((order, mirrored, noise)).batch(recipe.batch_size)
+        count = tf.size(order)
+        changes = (
+            mirrored,
+            _noise(count, recipe.noisy, seed),
+            tf.random.stateless_uniform((count, 2), seed + 2, -recipe.moved, recipe.moved + 1, tf.int32),
+            augmenting.rectangles(count, recipe.erased, images.shape[-1], seed + 3),
+        )
+        return tf.data.Dataset.from_tensor_slices((order, *changes)).batch(recipe.batch_size)
 
     def shuffled(indices: tf.Tensor, seed: tf.Tensor) -> tf.Tensor:
         return tf.random.experimental.stateless_shuffle(indices, seed)
 
-    def pick(indices: tf.Tensor, mirrored: tf.Tensor, noise: tf.Tensor) -> tuple[tf.Tensor, tf.Tensor]:
+    def pick(
+        indices: tf.Tensor, mirrored: tf.Tensor, noise: tf.Tensor, moves: tf.Tensor, holes: tf.Tensor
+    ) -> tuple[tf.Tensor, tf.Tensor]:
         chosen = tf.gather(images, indices)  # (batch, 28, 28)
         chosen = tf.where(mirrored[:, None, None], chosen[:, :, ::-1], chosen)
+        seed = tf.cast(tf.stack([indices[0], recipe.seed]), tf.int64)
+        if recipe.moved:
+            chosen = augmenting.moved(chosen, moves)
+        if recipe.erased:
+            chosen = augmenting.erased(chosen, holes, seed + 1)
         if recipe.noisy:
-            seed = tf.cast(tf.stack([indices[0], recipe.seed]), tf.int64)
             grain = noise[:, None, None] * tf.random.stateless_normal(tf.shape(chosen), seed)
             chosen = tf.clip_by_value(tf.cast(chosen, tf.float32) + grain, 0, 255)
         # (batch, 28, 28, 1) in [0, 1], and (batch,) or (batch, classes)

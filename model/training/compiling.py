@@ -13,9 +13,16 @@ from model.training.muon import Muon
 
 
 def compiled(recipe: Recipe, steps_per_epoch: int = 1) -> keras.Model:
-    """The untrained network, ready to train; only a schedule's course depends on the steps."""
+    """The untrained network, ready to train; only a schedule's course depends on the steps.
+
+    Of a network that goes on from another's weights the layers that make maps stay as they are: few examples would
+    bend them too much.
+    """
     keras.mixed_precision.set_global_policy(recipe.precision)
     model = keras_model.build(recipe)
+    if recipe.begun_from:
+        for layer in model.layers:
+            layer.trainable = len(layer.output.shape) < 4
     keras.mixed_precision.set_global_policy("float32")
     model.compile(
         optimizer=_optimizer(recipe, recipe.epochs * steps_per_epoch),

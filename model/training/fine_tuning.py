@@ -1,4 +1,4 @@
-"""What a visitor taught → a run of its own: the network goes on learning from where the borrowed one stands.
+"""What a visitor taught → a run of its own: the dense layers go on learning from where the borrowed network stands.
 
 The new examples are few, so each comes with twins; where the ten classes stay, a share of their pictures and drawings
 comes along, or the network would forget them.
@@ -15,16 +15,17 @@ from model.data import dataset
 from model.data.class_names import class_names
 from model.data.dataset import CLASS_NAMES, Pictures
 from model.drawing.doodles import doodles
-from model.network.recipe import SKETCH_PLUS, Recipe
+from model.network.recipe import Recipe
+from model.network.recipes import SKETCH_PLUS
 from model.problem import Problem
 from model.teaching.classes import Classes
 from model.teaching.twins import twins
 
 NAME = "taught"
 FEWEST_EXAMPLES = 3  # of a class: one of them is kept apart
-OF_A_CLASS = 400  # pictures of each class that an epoch sees, twins and examples
-_GARMENTS, _DRAWINGS, _TO_CHOOSE_BY = 4_000, 2_000, 500  # of the ten classes together
-_KEPT_APART = 0.2  # of the examples, to choose the best epoch by
+OF_A_CLASS = 2_000  # pictures of each class that an epoch sees, twins and examples
+_GARMENTS, _DRAWINGS, _TO_CHOOSE_BY = 2_000, 1_000, 500  # of the ten classes together
+_KEPT_APART = 0.1  # of the examples, to choose the best epoch by
 _SEED = 42
 
 
@@ -88,7 +89,7 @@ def _recipe(names: tuple[str, ...], begun_from: str) -> Recipe:
 def _of_a_class(
     pictures: list[NDArray[np.uint8]], random: np.random.Generator
 ) -> tuple[NDArray[np.uint8], NDArray[np.uint8]]:
-    """Examples, uint8 (28, 28) each, with their twins, and those kept apart: uint8 (400, 28, 28), (K, 28, 28)."""
+    """Examples, uint8 (28, 28) each, with their twins, and those kept apart: uint8 (2000, 28, 28), (K, 28, 28)."""
     apart = max(1, round(_KEPT_APART * len(pictures)))
     order = random.permutation(len(pictures))
     kept, own = (np.stack([pictures[place] for place in places]) for places in (order[:apart], order[apart:]))

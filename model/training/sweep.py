@@ -8,7 +8,9 @@
     dropout = [0.3, 0.5]
 
 A trial is trained in a worker's own temporary folder and comes back as the bytes of its bundle, so a cluster needs
-this code and Dask on every machine, and no disk in common. Finished trials are found again in the runs folder.
+this code and Dask on every machine, and no disk in common. Finished trials are found again in the runs folder. Each
+trial has a process to itself: in Dask's one, whose other threads draw from the same random numbers, now and then one
+began with other weights than its seed's. A trial whose worker dies is trained by another one.
 """
 
 from __future__ import annotations
@@ -17,9 +19,11 @@ import itertools
 import json
 import logging
 import math
+import multiprocessing
 import tempfile
 import tomllib
 from collections.abc import Generator, Iterator
+from concurrent.futures import ProcessPoolExecutor
 from contextlib import contextmanager
 from dataclasses import dataclass, fields, replace
 from pathlib import Path
@@ -28,8 +32,10 @@ from typing import TYPE_CHECKING, Any
 from model.bundle import bundle
 from model.bundle.bundle import Bundle
 from model.data import dataset
+from model.drawing.doodles import pool
 from model.network import recipe as recipes
-from model.network.recipe import RECIPES, Recipe
+from model.network.recipe import Recipe
+from model.network.recipes import RECIPES
 from model.problem import Problem
 
 if TYPE_CHECKING:
@@ -41,7 +47,8 @@ PATIENCE = "20s"  # with a cluster that does not answer
 _ANY_PORT = "127.0.0.1:0"  # for Dask's own pages, which nobody asks for: several sweeps would fight for one
 _KEYS = {"recipe", "seeds", "fields", "vary"}
 _FIELDS = {field.name for field in fields(Recipe)} - {"name", "seed"}
-_ONE_CORE = {"TF_NUM_INTRAOP_THREADS": "1", "TF_NUM_INTEROP_THREADS": "1", "OMP_NUM_THREADS": "1"}
+# The variables of a worker with one core.
+ONE_CORE = {"TF_NUM_INTRAOP_THREADS": "1", "TF_NUM_INTEROP_THREADS": "1", "OMP_NUM_THREADS": "1"}
 
 
 @dataclass(frozen=True)
@@ -113,7 +120,16 @@ def run(trials: dict[str, Recipe], runs: Path, data: Path | None = None) -> Gene
 
 
 def trained(recipe: Recipe, data: Path | None = None) -> dict[str, bytes]:
-    """Train a recipe in a temporary folder: the files of its bundle. This is what a worker does."""
+    """Train a recipe in a process and a temporary folder of its own: the files of its bundle.
+
+    This is what a worker does; with one thread (ONE_CORE) it comes to the same to the last bit, wherever it is done.
+    """
+    context = multiprocessing.get_context("spawn")
+    with ProcessPoolExecutor(max_workers=1, mp_context=context, initializer=pool.end_with_parent) as own:
+        return own.submit(_trained, recipe, data).result()
+
+
+def _trained(recipe: Recipe, data: Path | None) -> dict[str, bytes]:
     from model.training import finishing, loop
 
     split = dataset.load(data)
@@ -190,7 +206,7 @@ def _own_cluster() -> Iterator[Client]:
     with (
         dask.config.set(settings),
         LocalCluster(
-            n_workers=WORKERS, threads_per_worker=1, memory_limit=0, dashboard_address=_ANY_PORT, env=_ONE_CORE,
+            n_workers=WORKERS, threads_per_worker=1, memory_limit=0, dashboard_address=_ANY_PORT, env=ONE_CORE,
             host="127.0.0.1", silence_logs=logging.CRITICAL,  # it would tell that TensorFlow takes its time to end
         ) as cluster,
         Client(cluster) as client,

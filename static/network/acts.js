@@ -9,22 +9,16 @@
 
 import { engine } from "./engine.js";
 import { picture } from "./reading.js";
-import { unpack } from "./weights.js";
+import { load } from "./weights.js";
 
 /** @returns {Acts} */
 export function acts() {
   let asked; // the engine of the network that was opened last, when it has come
   return {
-    open: async (address) => void (await (asked = fetched(address))),
+    open: async (address) => void (await (asked = load(address).then(({ stages }) => engine(stages)))),
     read: async (image, settings) => picture(image, settings),
     run: async (...given) => (await asked).run(...given),
     see: async (...given) => (await asked).see(...given),
     effects: async (...given) => (await asked).effects(...given),
   };
-}
-
-async function fetched(address) {
-  const answer = await fetch(address);
-  if (!answer.ok) throw new Error(`${address}: ${answer.status}`);
-  return engine(unpack(await answer.arrayBuffer()).stages);
 }

@@ -23,6 +23,10 @@ const SMALLEST_SHARE = 0.2; // a unit's dot beside a map of 28 × 28
 const EMPHASIS = 2.4; // the picture beside a map of its size
 const LEAST_PICTURE = 84; // so that it can be painted on
 const WEIGHTED_ANSWERS = ["logits", "softmax"];
+const LINES = 4; // of maps of 28 × 28 in a stage that stands alone
+const ALONE_UNIT = 5; // a unit's side there, at least
+const ALONE_ANSWERS = 48; // the width of ten bars there
+export const FRAME = 3; // around a stage that stands alone, for frames around its cells
 
 const limited = (number, least, most) => Math.min(Math.max(number, least), most);
 
@@ -39,6 +43,22 @@ export function layout(network, room, { strip = false } = {}) {
     ...network.stages.map(({ kind, shape }, stage) => described(stage, kind, shape)),
   ];
   return strip ? inStrip(columns, room) : inOneView(columns, room);
+}
+
+/**
+ * One stage by itself, as high as is said: its box begins at a frame's width from the corner, and is as wide as it takes.
+ * @param {number} stage −1 for the picture @param {Shaped} shaped @param {number} height without the frame
+ * @returns {Column & {width: number, height: number}} width, height: with the frame
+ */
+export function alone(stage, { kind, shape }, height) {
+  const column = described(stage, kind, shape);
+  const box = { left: FRAME, top: FRAME, width: ALONE_ANSWERS, height };
+  const framed = (placed) => ({ ...placed, kind, width: placed.box.width + 2 * FRAME, height: height + 2 * FRAME });
+  if (WEIGHTED_ANSWERS.includes(kind)) return framed(listed({ ...column, kind: "softmax" }, box));
+  const largest = (height + gapOf(0)) / LINES - gapOf(8);
+  const side = kind === "picture" ? height : Math.max(ALONE_UNIT, Math.floor(largest * Math.sqrt(column.rows / 28)));
+  const width = acrossOf(column, side, height) * (side + gapOf(side)) - gapOf(side);
+  return framed(filled(column, side, { ...box, width }));
 }
 
 /**

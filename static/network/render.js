@@ -47,7 +47,7 @@ export function paint(context, scene, camera, colours, room) {
   const seen = scene.laid.columns.filter(({ box }) => box.left <= right && box.left + box.width >= camera.x);
   for (const column of seen) {
     heading(context, scene, column, colours);
-    PAINTERS[column.kind](context, scene, column, colours);
+    cells(context, scene, column, colours);
     switched(context, scene, column, colours);
   }
   lines(context, scene, colours);
@@ -55,6 +55,11 @@ export function paint(context, scene, camera, colours, room) {
   outlined(context, scene, scene.opened, colours.accent, 2.5);
   if (scene.opened) outlinedPlace(context, scene, scene.opened, colours.accent);
   if (scene.seen) outlinedField(context, scene, colours.accent);
+}
+
+/** One stage's maps, units or bars, without a heading. @param {Pick<Scene, "values" | "picture">} scene */
+export function cells(context, scene, column, colours) {
+  PAINTERS[column.kind](context, scene, column, colours);
 }
 
 const PAINTERS = {
@@ -68,6 +73,8 @@ const PAINTERS = {
   softmax: bars,
 };
 
+const FEWEST_LETTERS = 4; // of a name; where there is room for no more, its number says more
+
 /** The stage's name and its shape, as much of them as its column has room for. */
 function heading(context, { laid, headings }, column, colours) {
   const { box, stage, count, rows } = column;
@@ -75,8 +82,10 @@ function heading(context, { laid, headings }, column, colours) {
   const size = rows > 1 ? `${count > 1 ? `${count} · ` : ""}${rows}×${column.columns}` : `${count}`;
   const [bold, small] = [`600 13px ${colours.font}`, `11px ${colours.font}`];
   const numbered = stage < 0 ? [] : [`${stage + 1} ${headings[stage + 1]}`];
+  const name = fitting(context, [...numbered, headings[stage + 1]], room, bold);
+  const tells = name.length > FEWEST_LETTERS || !name.endsWith("…");
   context.textAlign = "left";
-  text(context, bold, colours.text, fitting(context, [...numbered, headings[stage + 1]], room, bold), box.left, 14);
+  text(context, bold, colours.text, tells || stage < 0 ? name : `${stage + 1}`, box.left, 14);
   text(context, small, colours.muted, fitting(context, [size, `${count}`], room, small), box.left, 29);
 }
 

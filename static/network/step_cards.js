@@ -100,7 +100,9 @@ function update() {
   return card("update", (body) => {
     let [kernel, place] = [0, 4];
     let [last, lastAbout] = [null, null];
-    const [kernels, matrix, sum] = [element("table", { class: "kernels" }), element("div", { class: "matrix", role: "group" }), element("dl")];
+    const hidden = true; // until a step is told of, which gives them their names
+    const [kernels, matrix] = [element("table", { class: "kernels", hidden }), element("div", { class: "matrix", role: "group", hidden })];
+    const sum = element("dl", { hidden });
     const says = element("p", { class: "muted" });
     const pick = (next) => {
       [kernel, place] = next;

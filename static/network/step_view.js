@@ -7,6 +7,7 @@
  */
 
 import { element, filled, short, write } from "./dom.js";
+import { whenThemed } from "./look.js";
 import { seen } from "./seen.js";
 import { cards, colours } from "./step_cards.js";
 import { charts } from "./step_charts.js";
@@ -157,9 +158,7 @@ export function view(root, trainer, about) {
 
   const hidden = () => void (document.hidden && state.isPlaying && toggle()); // nobody looks
   document.addEventListener("visibilitychange", hidden, { signal: closing.signal });
-  const themes = new MutationObserver(colour);
-  const app = document.querySelector(".stApp") ?? document.documentElement;
-  themes.observe(app, { attributes: true, attributeFilter: ["class"] });
+  whenThemed(colour, closing.signal);
   const sizes = new ResizeObserver(() => state.told && curves.show(state.history, state.told.chance, shownWith()));
   sizes.observe(curves.node);
 
@@ -180,7 +179,6 @@ export function view(root, trainer, about) {
     close() {
       closing.abort();
       state.isPlaying = false;
-      themes.disconnect();
       sizes.disconnect();
     },
   };

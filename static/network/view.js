@@ -25,6 +25,7 @@ import * as dom from "./dom.js";
 import * as explain from "./explain.js";
 import { KEY_ZOOM, gestures, same } from "./gestures.js";
 import { cell, layout } from "./layout.js";
+import { look, whenThemed } from "./look.js";
 import * as meddling from "./meddling.js";
 import { panel } from "./panel.js";
 import { paint, palette } from "./render.js";
@@ -297,13 +298,7 @@ export function view(root, engine, about, told) {
   }
 
   function colour() {
-    const style = getComputedStyle(stage);
-    const of = (variable) => style.getPropertyValue(variable).trim();
-    state.colours = palette({
-      paper: of("--st-background-color"), card: of("--st-secondary-background-color"), text: of("--st-text-color"),
-      muted: of("--network-muted"), border: of("--st-border-color"), accent: of("--st-primary-color"),
-      second: of("--network-second"), font: style.fontFamily,
-    }); // prettier-ignore
+    state.colours = palette(look(stage));
     redraw();
   }
 
@@ -318,9 +313,7 @@ export function view(root, engine, about, told) {
 
   const sizes = new ResizeObserver(lay);
   sizes.observe(stage);
-  const themes = new MutationObserver(colour);
-  const app = document.querySelector(".stApp") ?? document.documentElement;
-  themes.observe(app, { attributes: true, attributeFilter: ["class"] });
+  whenThemed(colour, controls.signal);
   name();
   colour();
   lay();
@@ -361,7 +354,6 @@ export function view(root, engine, about, told) {
     close() {
       controls.abort();
       sizes.disconnect();
-      themes.disconnect();
       cancelAnimationFrame(frame);
       clearTimeout(telling);
     },

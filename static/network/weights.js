@@ -37,6 +37,13 @@ export function unpack(buffer) {
   return { name: header.name, inputShape: header.inputShape, stages };
 }
 
+/** The network whose file is at this address. @param {string} address @returns {Promise<Network>} */
+export async function load(address) {
+  const answer = await fetch(address);
+  if (!answer.ok) throw new Error(`${address}: ${answer.status}`);
+  return unpack(await answer.arrayBuffer());
+}
+
 /** Numbers in half precision (IEEE 754 binary16), which not every browser reads by itself. */
 function halves(buffer, at, count) {
   const bits = new Uint16Array(buffer, at, count);

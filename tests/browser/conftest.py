@@ -83,9 +83,9 @@ def watch(tab: Page, server: str, complaints: list[str]) -> None:
     tab.on("request", request)
 
 
-# Resolves once the page has its server, no script runs, nothing old is shown, nothing stands in for a part that is still
-# fetched (the style sheet is such a part), nothing moves, and nothing has changed in the document or in the charts,
-# canvases and parts within it for so many milliseconds.
+# Resolves once the page has its server, no script runs, nothing old is shown, nothing stands in for a part that is
+# still fetched (the style sheet is such a part), nothing moves, and nothing has changed in the document or in the
+# charts, canvases and parts within it for so many milliseconds.
 _AT_REST = """([quiet, patience]) => new Promise((resolve, reject) => {
   const began = performance.now();
   let changed = began;

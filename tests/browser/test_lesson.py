@@ -149,3 +149,90 @@ def test_every_chapter_fits_a_phone_in_korean(browser: Browser, server: str, wid
         assert not serious_findings(page), number
     context.close()
     assert not complaints
+
+
+def pointed(page: Page) -> Locator:
+    """The names of the stages that stand out in the row of the network."""
+    return page.locator(".lesson-network figure.now figcaption")
+
+
+def scroll_to(page: Page, share: float) -> None:
+    """Scroll to this share of the page's whole way."""
+    page.evaluate(
+        "share => { const main = document.querySelector('.stMain');"
+        " main.scrollTop = share * (main.scrollHeight - main.clientHeight); }",
+        share,
+    )
+
+
+def row_in_sight(page: Page) -> None:
+    """The row stands below the header, and nothing lies over it."""
+    covered = page.evaluate(
+        """() => { const host = document.querySelector(".st-key-lesson_network");
+          const { left, top, width, height } = host.getBoundingClientRect();
+          const header = document.querySelector(".stAppHeader").getBoundingClientRect().bottom;
+          const found = document.elementFromPoint(left + width / 2, top + height / 2);
+          return [top + 1 < header, !host.contains(found)]; }"""
+    )
+    assert covered == [False, False]
+
+
+@pytest.mark.slow
+@pytest.mark.parametrize(("width", "height"), [(1280, 720), (390, 844), (844, 390)])
+def test_the_network_points_at_what_the_text_speaks_of(page: Page, server: str, width: int, height: int) -> None:
+    page.set_viewport_size({"width": width, "height": height})
+    open_app(page, server, "lesson?chapter=5")
+    arrived(page, 5)
+    expect(pointed(page)).to_have_text(["Pooling"])
+    tall = page.locator(".st-key-lesson_row").bounding_box()
+    assert tall and tall["height"] <= 0.35 * height
+    seen, paragraph = set[tuple[str, ...]](), page.locator(".st-key-lesson_paragraph-1")
+    for step in range(41):
+        scroll_to(page, step / 40)
+        page.evaluate("() => new Promise((done) => requestAnimationFrame(() => requestAnimationFrame(done)))")
+        now = tuple(pointed(page).all_text_contents())
+        seen.add(now)
+        if now == ("Convolution", "Pooling"):
+            row_in_sight(page)
+            assert paragraph.get_attribute("data-now") is not None
+    assert seen == {("Pooling",), ("Convolution", "Pooling"), ("Pooling", "Convolution", "Pooling")}
+    scroll_to(page, 0)
+    expect(pointed(page)).to_have_text(["Pooling"])
+    page.reload()
+    arrived(page, 5)
+    expect(pointed(page)).to_have_text(["Pooling"])
+    page.locator(".st-key-lesson_attempt input[type=range], .st-key-lesson_attempt [role=slider]").first.focus()
+    expect(pointed(page)).to_have_text(["Pooling", "Convolution", "Pooling"])  # all that the chapter speaks of
+
+
+@pytest.mark.slow
+def test_the_network_follows_the_picture_the_kernel_and_the_chapter(page: Page, server: str) -> None:
+    open_app(page, server, "lesson")
+    arrived(page, 1)
+    answer = page.locator(".lesson-network .softmax p")
+    maps = page.locator(".lesson-network .convolution canvas").first
+    expect(answer).to_contain_text("Ankle boot", timeout=SECONDS)
+    page.locator(".st-key-lesson_choosing button[aria-pressed]").nth(1).click()  # a pullover
+    expect(answer).to_contain_text("Pullover", timeout=SECONDS)
+    scroll_to(page, 1)
+    page.get_by_role("button", name=re.compile("Next:")).click()
+    arrived(page, 2)
+    assert page.evaluate("document.querySelector('.stMain').scrollTop") == 0  # a chapter begins at its top
+    expect(answer).to_contain_text("Pullover")
+    expect(pointed(page)).to_have_text(["Picture"])
+    page.get_by_role("button", name=re.compile("Next:")).click()
+    arrived(page, 3)
+    before = maps.evaluate("canvas => canvas.toDataURL()")
+    page.get_by_role("slider", name="Kernel").press("ArrowRight")
+    at_rest(page)
+    assert maps.evaluate("canvas => canvas.toDataURL()") != before  # another map is framed
+
+
+@pytest.mark.slow
+def test_without_its_weights_the_row_says_so_and_the_chapter_stays(page: Page, server: str) -> None:
+    page.route("**/app/network/**", lambda route: route.fulfill(status=204))
+    open_app(page, server, "lesson?chapter=3")
+    said = "The network could not be computed in this browser."
+    expect(page.locator(".lesson-network")).to_have_text(said, timeout=SECONDS)
+    arrived(page, 3)
+    expect(page.locator(".walk .says")).to_contain_text("Row 15, column 15")

@@ -377,7 +377,8 @@ def test_a_failing_download_is_told(browser: Browser, server: str) -> None:
     page = context.new_page()
     page.route("**/app/network/**", lambda route: route.abort())
     open_app(page, server, "network")
-    expect(network(page).locator(".status")).to_have_text("The network could not be computed in this browser.")
+    said = "The network could not be computed in this browser."
+    expect(network(page).locator(".status")).to_have_text(said, timeout=SECONDS)
     expect(page.get_by_role("heading", name="The layers")).to_be_visible(timeout=SECONDS)
     context.close()
 

@@ -8,8 +8,8 @@ import streamlit as st
 
 from model.lesson import source
 from ui.components.question import question
-from ui.lesson import alive, progress, room, sheet, with_answer, with_curves, with_picture
-from ui.lesson.chapters import COUNT, chapter
+from ui.lesson import alive, marks, progress, room, sheet, with_answer, with_curves, with_picture
+from ui.lesson.chapters import COUNT, Chapter, chapter
 from ui.lesson.questions import Question, identities, questions
 from ui.shared import header, models, problems
 from ui.text import _
@@ -41,24 +41,40 @@ def page() -> None:
         asked = {each.chapter: each for each in questions(_, model)}
         room.show()
         told = chapter(_, number, model)
-        with st.container(key=f"lesson_chapter-{number}"):
-            left, right = st.columns([5, 7], gap="large")
-            with left.container(key="lesson_told"):
-                st.header(f"{number} · {told.title}")
-                st.markdown(told.says)
-            with left.container(key="lesson_code"):
-                _code(number)
-            with right.container(key="lesson_attempt"):
-                st.markdown(f"**{_('Try it:')}** {told.attempt}")
-                with problems.told():
-                    _ATTEMPTS[number - 1]()
-            with problems.told():
-                _BELOW.get(number, lambda: alive.show(number))()
-            if number in asked:
-                _ask(asked[number], tuple(asked.values()), may_forget=number == COUNT)
-                room.show_answers(asked[number])
+        with st.container(key="lesson_body"):
+            row = st.container(key="lesson_row") if told.stages else None
+            with st.container(key=f"lesson_chapter-{number}"):
+                _tell(number, told)
+            if row is not None:  # after what is tried, which may be the choice of a picture
+                with row, problems.told():
+                    alive.show(number)
+        with problems.told():
+            _BELOW.get(number, lambda: alive.offer(number))()
+        if number in asked:
+            _ask(asked[number], tuple(asked.values()), may_forget=number == COUNT)
+            room.show_answers(asked[number])
     progress.steps(number)
     _further()
+
+
+def _tell(number: int, told: Chapter) -> None:
+    """What a chapter says and its code; beside them what is tried."""
+    left, right = st.columns([5, 7], gap="large")
+    with left.container(key="lesson_told"):
+        for place, paragraph in enumerate(told.told):
+            with st.container(key=f"lesson_paragraph-{place}"):
+                marks.speaks_of(paragraph.of)
+                if place == 0:
+                    st.header(f"{number} · {told.title}")
+                st.markdown(paragraph.says)
+    with left.container(key="lesson_code"):
+        marks.speaks_of(told.stages)
+        _code(number)
+    with right.container(key="lesson_attempt"):
+        marks.speaks_of(told.stages)
+        st.markdown(f"**{_('Try it:')}** {told.attempt}")
+        with problems.told():
+            _ATTEMPTS[number - 1]()
 
 
 def _code(number: int) -> None:

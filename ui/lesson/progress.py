@@ -39,20 +39,21 @@ def go(number: int) -> None:
 def line() -> None:
     """All chapters in a line, the present one marked."""
     named = dict(zip(_CHAPTERS, titles(_), strict=True))
-    with st.container(key="lesson_line"):
+    with st.container(key="lesson_line", horizontal=True, vertical_alignment="center"):
         st.segmented_control(
             _("Chapter"), _CHAPTERS, required=True, key=CHAPTER_KEY, label_visibility="collapsed",
             persist_state="session",
         )  # fmt: skip
-    st.caption(
-        _("Chapter {number} of {count}", number=st.session_state[CHAPTER_KEY], count=COUNT)
-        + f" · {named[st.session_state[CHAPTER_KEY]]}"
-    )
+        st.caption(
+            _("Chapter {number} of {count}", number=st.session_state[CHAPTER_KEY], count=COUNT)
+            + f" · {named[st.session_state[CHAPTER_KEY]]}",
+            width="content",
+        )
 
 
 def steps(number: int) -> None:
     """On to the next chapter, or back."""
-    with st.container(key="lesson_steps", horizontal=True):
+    with st.container(key="lesson_steps", horizontal=True, vertical_alignment="center"):
         st.button(
             _("Previous chapter"), key="lesson_back", disabled=number == 1, on_click=go, args=(number - 1,),
             icon=":material/arrow_back:",

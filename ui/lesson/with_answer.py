@@ -9,7 +9,8 @@ from numpy.typing import NDArray
 
 from model.data import published_lesson
 from model.lesson import sums
-from ui.lesson import with_picture
+from model.network.address import Unit
+from ui.lesson import marks, with_picture
 from ui.shared import charts, class_mode, models, state, theme
 from ui.text import _, class_names
 
@@ -31,6 +32,7 @@ def raise_a_logit() -> None:
         label = st.selectbox(
             _("Class"), range(10), format_func=names.__getitem__, key=state.translated(with_picture.CLASS_KEY)
         )
+        marks.looks_at(Unit(5, label), Unit(6, label))
         amount = st.slider(_("Added to its logit"), -_MOST, _MOST, 0.0, 0.1, key=LOGIT_KEY)
         logits = sums.raised(own, label, amount)
         shares = sums.shares(logits)

@@ -17,6 +17,7 @@ from model.network.forward import Values
 from ui.classify import choosing
 from ui.components.map_viewer import map_viewer
 from ui.components.window_walk import window_walk
+from ui.lesson import marks
 from ui.shared import charts, colours, header, models, state, theme
 from ui.shared.state import CurrentPicture
 from ui.text import _
@@ -68,6 +69,7 @@ def convolve() -> None:
     stage = models.classifier(models.DEFAULT).stages[0]
     weights, bias = sums.kernel(stage, number)
     made = sums.pre_activation(stage, picture.pixels, number)
+    marks.looks_at(Unit(0, number))
     row, column = (int(place) + 1 for place in np.unravel_index(made.argmax(), made.shape))
     window_walk(
         sums.scaled(picture.pixels),
@@ -94,6 +96,7 @@ def rectify() -> None:
     """Chapter 4: the ReLU, off and on."""
     picture, number = shown(), _kernel()
     made = sums.pre_activation(models.classifier(models.DEFAULT).stages[0], picture.pixels, number)
+    marks.looks_at(Unit(0, number))
     is_on = st.toggle(_("ReLU"), value=False, key=RELU_KEY)
     after = sums.relu(made) if is_on else made
     window_walk(
@@ -122,6 +125,7 @@ def pool() -> None:
     stages = models.classifier(models.DEFAULT).stages
     values = sums.relu(sums.pre_activation(stages[0], picture.pixels, number))
     small = sums.pooled(values)
+    marks.looks_at(Unit(0, number), Unit(1, number))
     window_walk(
         values,
         small,
@@ -149,6 +153,7 @@ def weigh() -> None:
     place = next(index for index, stage in enumerate(stages) if stage.kind == "dense")
     units = len(values[place + 1])
     unit = st.slider(_("Unit of the dense layer"), 1, units, key=UNIT_KEY) - 1
+    marks.looks_at(Unit(place, unit))
     brought = sums.contributions(stages[place], values[place], unit)
     bias, result = float(stages[place].shift[unit]), float(values[place + 1][unit])
     details = {

@@ -22,9 +22,10 @@ def show() -> None:
     with fold:
         st.markdown(
             _(
-                "Until now only a last layer was learned. Here **the whole network goes on learning** from where "
-                "{network} stands, in the background, in about a minute: from your examples and twins of them, and "
-                "beside the ten garments from some thousands of their pictures and drawings, too. It stands among the "
+                "Until now only a last layer was learned. Here **the hidden layer goes on learning, too**, from where "
+                "{network} stands, in the background, in about a minute; the convolutions stay as they are. It learns "
+                "from your examples and twins of them, and beside the ten garments from some thousands of their "
+                "pictures and drawings, too. It stands among the "
                 "runs of Training then, and every page takes it.",
                 network=taught.NETWORK,
             )

@@ -11,7 +11,7 @@ from typing import TypeVar
 import streamlit as st
 
 from model.network import architecture
-from model.network.recipe import KERNELS, LESSON_BLOCKS, MOST_BLOCKS, Block, Recipe
+from model.network.recipe import KERNELS, LESSON_BLOCKS, Block, Recipe
 from model.training import limits
 from ui.shared import tables
 from ui.shared.stages import shape_name
@@ -20,13 +20,14 @@ from ui.text import _
 Value = TypeVar("Value", int, str)
 _MAPS = (4, 8, 16, 32, 64, limits.MOST_FILTERS)
 _UNITS = (10, 20, 50, 100, 200, limits.MOST_DENSE_UNITS)
+_MOST_BLOCKS = 4  # side by side on a page; a recipe may have more
 _HIGH, _BAR = 88, 12  # pixels of the diagram: the highest box, the width of one that stands for units
 
 
 def choose(recipe: Recipe) -> Recipe:
     """The recipe with layers of the visitor's choice; the lesson's to begin with."""
     count = st.segmented_control(
-        _("Blocks of convolution"), range(1, MOST_BLOCKS + 1), default=len(LESSON_BLOCKS), required=True,
+        _("Blocks of convolution"), range(1, _MOST_BLOCKS + 1), default=len(LESSON_BLOCKS), required=True,
         key="layers-count", persist_state="session",
     )  # fmt: skip
     with st.container(key="blocks"):

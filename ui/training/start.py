@@ -11,7 +11,8 @@ from model.bundle.bundle import Bundle
 from model.data import dataset
 from model.evaluation import measures
 from model.network import architecture
-from model.network.recipe import RECIPES, Recipe
+from model.network.recipe import Recipe
+from model.network.recipes import RECIPES
 from model.training import limits, runs
 from ui.shared import charts, models, problems, state
 from ui.text import _
@@ -71,7 +72,10 @@ def _form(busy: bool) -> None:
         st.header(_("Train another one") if busy else _("Train a network"))
         pictures = _pictures()
         # Drawings and photos show the ten garments, so recipes that add them are for Fashion-MNIST.
-        recipes = [name for name, recipe in RECIPES.items() if pictures is None or not recipe.drawings_per_epoch]
+        recipes = [
+            name for name, recipe in RECIPES.items()
+            if recipe.epochs <= limits.MOST_EPOCHS and (pictures is None or not recipe.drawings_per_epoch)
+        ]  # fmt: skip
         names = {**{name: name for name in recipes}, OWN: _("your own")}
         chosen = st.segmented_control(
             _("Recipe"),

@@ -39,14 +39,14 @@ def pool(pictures: Pictures, *, doodles: int, redrawn: int, strangers: int, seed
 def run(jobs: list[Callable[[], Made]]) -> list[Made]:
     """What each job makes, in their order, by as many processes as there are processors."""
     # Started afresh, not forked: a fork of a process with TensorFlow's threads may hang.
-    processes = ProcessPoolExecutor(mp_context=multiprocessing.get_context("spawn"), initializer=_end_with_parent)
+    processes = ProcessPoolExecutor(mp_context=multiprocessing.get_context("spawn"), initializer=end_with_parent)
     try:
         return [task.result() for task in [processes.submit(job) for job in jobs]]
     finally:
         processes.shutdown(wait=False, cancel_futures=True)  # an interruption does not wait for what is left
 
 
-def _end_with_parent() -> None:
+def end_with_parent() -> None:
     """End this process when the one that started it is gone, however it went; Ctrl-C is that one's to answer."""
     signal.signal(signal.SIGINT, signal.SIG_IGN)
     parent = multiprocessing.parent_process()

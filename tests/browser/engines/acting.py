@@ -10,7 +10,7 @@ from typing import Any, Literal
 
 from PIL import Image
 
-from tests.browser.engines.drivers import Actions, Tab
+from scripts.engines import Actions, Tab
 
 Point = tuple[float, float]
 KEYS = {"Tab": "\ue004", "Shift": "\ue008", "Left": "\ue012", "Up": "\ue013", "Right": "\ue014", "Down": "\ue015",

@@ -3,16 +3,12 @@
 from __future__ import annotations
 
 import os
-import shutil
-import subprocess
 from collections.abc import Iterator
 
 import pytest
 
-from tests.browser.engines import drivers
-from tests.browser.engines.drivers import Missing, Tab
-
-_SCREEN = "1600x1200x24"
+from scripts import engines
+from scripts.engines import Missing, Tab
 
 
 def pytest_collection_modifyitems(config: pytest.Config, items: list[pytest.Item]) -> None:
@@ -25,20 +21,11 @@ def pytest_collection_modifyitems(config: pytest.Config, items: list[pytest.Item
 
 @pytest.fixture(scope="session")
 def display() -> Iterator[str]:
-    """A screen in memory for WebKitGTK, which has no other way to be without one; "" where there is none."""
-    if not shutil.which("Xvfb"):
-        yield ""
-        return
-    reading, writing = os.pipe()
-    command = ["Xvfb", "-displayfd", str(writing), "-screen", "0", _SCREEN, "-nolisten", "tcp"]
-    with subprocess.Popen(command, pass_fds=[writing], stderr=subprocess.DEVNULL) as screen:
-        os.close(writing)
-        with os.fdopen(reading) as number:
-            yield f":{number.readline().strip()}"
-        screen.terminate()
+    with engines.screen() as name:
+        yield name
 
 
-@pytest.fixture(scope="module", params=drivers.ENGINES)
+@pytest.fixture(scope="module", params=engines.ENGINES)
 def engine(request: pytest.FixtureRequest) -> str:
     return str(request.param)
 
@@ -46,7 +33,7 @@ def engine(request: pytest.FixtureRequest) -> str:
 @pytest.fixture(scope="module")
 def opened(engine: str, display: str, tmp_path_factory: pytest.TempPathFactory) -> Iterator[Tab]:
     try:
-        with drivers.opened(engine, tmp_path_factory.mktemp(engine), display) as tab:
+        with engines.opened(engine, tmp_path_factory.mktemp(engine), display) as tab:
             yield tab
     except Missing as missing:
         if os.environ.get("CI"):

@@ -12,6 +12,7 @@ import pytest
 from PIL import Image
 
 from model.data import dataset
+from scripts.engines import Tab
 from tests.browser.engines.acting import (
     along,
     canvas,
@@ -28,7 +29,6 @@ from tests.browser.engines.acting import (
     text,
     until,
 )
-from tests.browser.engines.drivers import Tab
 from ui.shared import charts
 
 pytestmark = pytest.mark.slow

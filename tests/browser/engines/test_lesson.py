@@ -4,8 +4,8 @@ from __future__ import annotations
 
 import pytest
 
-from tests.browser.engines.acting import click, look, open_app, press, says, until
-from tests.browser.engines.drivers import Tab
+from scripts.engines import Tab
+from tests.browser.engines.acting import click, look, open_app, press, rectangle, says, until
 
 pytestmark = pytest.mark.slow
 
@@ -28,3 +28,20 @@ def test_a_kernel_moves_and_an_answer_outlives_a_reload(tab: Tab, server: str) -
     click(tab, ".st-key-lesson_next button")
     says(tab, "h2, h3", "4 · ReLU")
     until(tab, "return location.search.includes('chapter=4')")
+
+
+def test_the_network_stays_in_sight_and_points_at_what_is_read(tab: Tab, server: str) -> None:
+    tab.resize(1280, 720)
+    open_app(tab, server, "lesson?chapter=5")
+    now = "all('.lesson-network figure.now figcaption').map((each) => each.innerText).join()"
+    until(tab, f"return {now} === 'Pooling'")
+    until(tab, "return all('.lesson-network .softmax p')[0]?.innerText.startsWith('Ankle boot')")
+    scroll = f"""const [main] = all('.stMain'); main.scrollTop += 20;
+        return {now} === 'Convolution,Pooling' || main.scrollTop + main.clientHeight >= main.scrollHeight - 1"""
+    until(tab, scroll)
+    assert look(tab, f"return {now}") == "Convolution,Pooling"
+    row, header = rectangle(tab, ".st-key-lesson_row"), rectangle(tab, ".stAppHeader")
+    assert row[1] >= header[1] + header[3] - 1
+    seen = "return document.elementFromPoint(arguments[0], arguments[1]).closest('.st-key-lesson_row') !== null"
+    assert look(tab, seen, row[0] + row[2] / 2, row[1] + row[3] / 2)
+    tab.resize(1280, 900)

@@ -9,8 +9,8 @@ from PIL import Image
 
 from model.bundle import registry
 from model.data import dataset
+from scripts.engines import Tab
 from tests.browser.engines.acting import along, choose_source, click, look, open_app, pointer, press, says, text, until
-from tests.browser.engines.drivers import Tab
 
 pytestmark = pytest.mark.slow
 HOOK = [(0.2, 0.25), (0.75, 0.25), (0.75, 0.8)]

@@ -9,8 +9,8 @@ import pytest
 from model import takehome
 from model.bundle import registry
 from model.data.dataset import CLASS_NAMES
+from scripts.engines import Tab
 from tests.browser.engines.acting import click, pointer, rectangle, says
-from tests.browser.engines.drivers import Tab
 
 pytestmark = pytest.mark.slow
 BOOT = [(0.35, 0.15), (0.6, 0.15), (0.6, 0.55), (0.9, 0.65), (0.9, 0.8), (0.3, 0.8), (0.35, 0.15)]

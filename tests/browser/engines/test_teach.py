@@ -6,6 +6,7 @@ from typing import Literal
 
 import pytest
 
+from scripts.engines import Tab
 from tests.browser.engines.acting import (
     Point,
     along,
@@ -20,7 +21,6 @@ from tests.browser.engines.acting import (
     text,
     until,
 )
-from tests.browser.engines.drivers import Tab
 
 pytestmark = pytest.mark.slow
 HAT = [(0.1, 0.7), (0.9, 0.7), (0.7, 0.68), (0.7, 0.3), (0.3, 0.3), (0.3, 0.68), (0.1, 0.7)]

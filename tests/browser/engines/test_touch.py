@@ -4,6 +4,7 @@ from __future__ import annotations
 
 import pytest
 
+from scripts.engines import Tab
 from tests.browser.engines.acting import (
     along,
     canvas,
@@ -16,7 +17,6 @@ from tests.browser.engines.acting import (
     text,
     until,
 )
-from tests.browser.engines.drivers import Tab
 from tests.browser.engines.test_teach import drag_and_undo, teach
 
 pytestmark = pytest.mark.engines

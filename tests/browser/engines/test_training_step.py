@@ -4,8 +4,8 @@ from __future__ import annotations
 
 import pytest
 
+from scripts.engines import Tab
 from tests.browser.engines.acting import click, says, until
-from tests.browser.engines.drivers import Tab
 
 
 @pytest.mark.slow

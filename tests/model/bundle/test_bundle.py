@@ -23,7 +23,7 @@ from model.evaluation import calibration, measures
 from model.explain import test_map
 from model.network import keras_model
 from model.network.classifier import Classifier
-from model.network.recipe import RECIPES
+from model.network.recipes import RECIPES
 from model.problem import Problem
 
 FILES = sorted([bundle.RECIPE, bundle.HISTORY, bundle.WEIGHTS, bundle.EVALUATION, bundle.SNAPSHOTS])

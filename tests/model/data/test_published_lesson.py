@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 from model.data import published_lesson
-from model.network.recipe import RECIPES
+from model.network.recipes import RECIPES
 
 
 def test_the_best_published_epoch_has_the_lowest_validation_loss() -> None:

@@ -22,7 +22,8 @@ from model.evaluation.report.contents import evaluated
 from model.evaluation.report.parts import recipe as recipe_parts
 from model.evaluation.report.reader import ENGLISH, Reader
 from model.explain import test_map
-from model.network.recipe import RECIPES, Recipe
+from model.network.recipe import Recipe
+from model.network.recipes import RECIPES
 from model.training import sweep
 
 SHIPPED = sorted(manifest.parent.name for manifest in registry.SHIPPED.glob(f"*/{bundle.MANIFEST}"))

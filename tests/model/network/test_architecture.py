@@ -8,7 +8,8 @@ from hypothesis import given, settings
 from hypothesis import strategies as st
 
 from model.network import architecture, keras_model
-from model.network.recipe import RECIPES, Recipe
+from model.network.recipe import Recipe
+from model.network.recipes import RECIPES
 
 LESSON_LAYERS = (
     ("conv2d", "Conv2D", (28, 28, 32), 320),

@@ -8,7 +8,8 @@ from types import SimpleNamespace
 
 import pytest
 
-from model.network.recipe import RECIPES, Recipe
+from model.network.recipe import Recipe
+from model.network.recipes import RECIPES
 from model.problem import Problem
 from model.training import estimate, limits
 

@@ -22,7 +22,8 @@ from model.drawing.doodles.pool import pool
 from model.evaluation import calibration, measures
 from model.network import keras_model
 from model.network.forward import softmax
-from model.network.recipe import RECIPES, Recipe
+from model.network.recipe import Recipe
+from model.network.recipes import RECIPES
 from model.network.reference import Reference
 from model.problem import Problem
 from model.training import batches as making

@@ -11,7 +11,7 @@ from model.bundle import registry
 from model.data import dataset
 from model.explain import walk
 from model.network.address import Unit
-from model.network.recipe import SKETCH_PLUS
+from model.network.recipes import SKETCH_PLUS
 from tests.model.network.own_networks import OWN
 from tests.static.network import given, sums
 from tests.static.network.conftest import Run

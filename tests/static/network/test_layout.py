@@ -8,7 +8,8 @@ from typing import Any
 import pytest
 
 from model.network.architecture import layers
-from model.network.recipe import SKETCH_PLUS, Recipe
+from model.network.recipe import Recipe
+from model.network.recipes import SKETCH_PLUS
 from tests.static.network.conftest import Run
 
 RECIPES = {
@@ -119,3 +120,27 @@ def test_arrow_keys_go_through_all_columns_and_back(run: Run) -> None:
         shaped(Recipe()),
     )
     assert stages == [list(range(-1, 7)), list(range(6, -2, -1))]
+
+
+@pytest.mark.parametrize("name", RECIPES)
+@pytest.mark.parametrize("height", [46, 68, 88])
+def test_a_stage_by_itself_has_its_cells_within_its_frame(run: Run, name: str, height: int) -> None:
+    stages = [{"kind": "picture", "shape": [28, 28, 1]}, *shaped(RECIPES[name])["stages"]]
+    found = run(
+        """({alone, cell, FRAME}, {stages, height}) => stages.map((stage, index) => {
+            const column = alone(index - 1, stage, height);
+            const cells = Array.from({length: column.count}, (_, channel) => cell(column, channel));
+            return {...column, cells, frame: FRAME};
+        })""",
+        "layout",
+        {"stages": stages, "height": height},
+    )
+    for column, stage in zip(found, stages, strict=True):
+        frame, cells = column["frame"], column["cells"]
+        assert column["kind"] == stage["kind"] and len(cells) == stage["shape"][-1]
+        assert column["height"] == height + 2 * frame
+        assert min(each["left"] for each in cells) >= frame - 1e-6
+        assert min(each["top"] for each in cells) >= frame - 1e-6
+        assert max(each["left"] + each["width"] for each in cells) <= column["width"] - frame + 1e-6
+        assert max(each["top"] + each["height"] for each in cells) <= height + frame + 1e-6
+        assert len({(round(each["left"], 3), round(each["top"], 3)) for each in cells}) == len(cells)

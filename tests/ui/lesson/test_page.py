@@ -1,9 +1,13 @@
 """The page Lesson: every chapter with its code and its thing to do, what is broken, and the links that lead to it."""
 
+import base64
 import json
+import re
 from pathlib import Path
 
+import numpy as np
 import pytest
+from numpy.typing import NDArray
 from streamlit.testing.v1 import AppTest
 
 from model.bundle.bundle import Bundle
@@ -12,6 +16,7 @@ from model.lesson import source, sums
 from tests.ui.conftest import begin_at, link_of
 from tests.ui.test_pages import page, texts
 from ui.lesson.chapters import COUNT, chapter, titles
+from ui.shared import models
 from ui.text import class_names, speaker
 
 WITH_QUESTION = [number for number in range(1, COUNT + 1) if number != 10]
@@ -35,7 +40,8 @@ def test_a_chapter_tells_shows_its_code_and_asks(app: AppTest, lesson: Bundle, n
     opened(app, number)
     told = chapter(speaker("en"), number, lesson)
     said = texts(app)
-    assert f"{number} · {told.title}" in said and told.says in said and told.attempt in said
+    assert f"{number} · {told.title}" in said and told.attempt in said
+    assert all(paragraph.says in said for paragraph in told.told)
     assert f"Chapter {number} of 11" in said and not app.error
     section = source.sections()[number - 1]
     shown = [code.value for code in app.code]
@@ -64,7 +70,8 @@ def test_on_and_back_through_all_chapters(app: AppTest) -> None:
 @pytest.mark.parametrize("number", range(1, COUNT + 1))
 def test_every_chapter_speaks_korean(app: AppTest, lesson: Bundle, number: int) -> None:
     opened(app, number, lang="ko")
-    assert chapter(speaker("ko"), number, lesson).says in texts(app) and not app.error
+    said = texts(app)
+    assert all(paragraph.says in said for paragraph in chapter(speaker("ko"), number, lesson).told) and not app.error
 
 
 @pytest.mark.parametrize("value", ["0", "12", "<b>", ""])
@@ -185,14 +192,68 @@ def test_what_a_class_has_to_guess_is_not_told(app: AppTest, number: int) -> Non
     assert "Ankle boot" not in "".join(each.value for each in [*app.caption, *app.info, *app.success])
 
 
-@pytest.mark.parametrize(("number", "unit"), [(3, "1.1.14.14"), (5, "2.1.7.7"), (6, "5.1.1.1"), (7, "6.1.1.1")])
-def test_the_living_network_is_opened_where_the_chapter_is(app: AppTest, number: int, unit: str) -> None:
+def row(app: AppTest) -> dict[str, object]:
+    """What the row of the network's stages is told."""
+    (told,) = parts(app, "weights")
+    return told
+
+
+def marks(app: AppTest, name: str) -> list[str]:
+    """What the text says that it speaks of (`stages`), or that is looked at (`units`), in the order of the page."""
+    return [found for each in app.get("html") for found in re.findall(f'data-{name}="([^"]*)"', each.proto.body)]
+
+
+def picture(app: AppTest) -> NDArray[np.uint8]:
+    return np.frombuffer(base64.b64decode(str(row(app)["picture"])), np.uint8).reshape(28, 28)
+
+
+@pytest.mark.parametrize("number", range(1, COUNT + 1))
+def test_each_paragraph_says_what_it_speaks_of(app: AppTest, lesson: Bundle, number: int) -> None:
+    told = chapter(speaker("en"), number, lesson)
     opened(app, number)
-    assert not parts(app, "weights")  # only when it is asked for
-    app.session_state[f"lesson_alive-{number}"] = True
+    paragraphs = [" ".join(map(str, paragraph.of)) for paragraph in told.told]
+    whole = " ".join(map(str, told.stages))
+    assert marks(app, "stages") == [*paragraphs, whole, whole]  # then the code, and what is tried
+    assert len(parts(app, "weights")) == (1 if told.stages else 0)
+
+
+def test_the_network_has_the_picture_that_is_chosen_in_this_very_run(app: AppTest) -> None:
+    opened(app, 1)
+    assert (picture(app) == dataset.load_test().images[0]).all()
+    app.session_state["sample_number"] = 4
     app.run()
-    (view,) = parts(app, "weights")
-    assert view["opened"] == unit
+    assert (picture(app) == dataset.load_test().images[4]).all()
+    app.session_state["chapter"] = "5"
+    app.run()
+    assert (picture(app) == dataset.load_test().images[4]).all()
+
+
+def test_the_network_frames_what_is_looked_at(app: AppTest) -> None:
+    opened(app, 3)
+    assert marks(app, "units") == ["1.1.1.1"]
+    app.slider(key="lesson_kernel").set_value(7).run()
+    assert marks(app, "units") == ["1.7.1.1"]
+    app.session_state["chapter"] = "5"
+    app.run()
+    assert marks(app, "units") == ["1.7.1.1 2.7.1.1"]
+
+
+def test_the_network_keeps_the_first_prediction_until_it_is_guessed(app: AppTest, lesson: Bundle) -> None:
+    opened(app, 11)
+    assert row(app)["shown"] == len(lesson.stages()) - 2
+    app.pills(key="lesson_guess").set_value(3).run()
+    assert row(app)["shown"] == len(lesson.stages())
+    assert (picture(app) == models.first_validation_picture()[0]).all()
+
+
+def test_the_network_keeps_what_a_class_has_to_guess(app: AppTest, lesson: Bundle) -> None:
+    opened(app, 3, **{"class": "guess"})
+    assert row(app)["shown"] == len(lesson.stages()) - 2
+
+
+@pytest.mark.parametrize(("number", "unit"), [(3, "1.1.14.14"), (5, "2.1.7.7"), (6, "5.1.1.1"), (7, "6.1.1.1")])
+def test_the_page_network_opens_where_the_chapter_is(app: AppTest, number: int, unit: str) -> None:
+    opened(app, number)
     app.button(key="lesson_living").click().run()
     assert app.session_state["opened_unit"] == unit and "parameters turn 28×28 pixels" in texts(app)
 

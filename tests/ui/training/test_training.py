@@ -13,7 +13,8 @@ from streamlit.testing.v1 import AppTest
 from model.bundle import bundle, registry
 from model.bundle.history import Epoch, history_to_json
 from model.network import architecture
-from model.network.recipe import RECIPES, Recipe
+from model.network.recipe import Recipe
+from model.network.recipes import RECIPES
 from model.problem import Problem
 from model.training import limits, locks, run_folder, runs
 from model.training.run_folder import Progress

@@ -32,11 +32,11 @@ export default function ({ data, parentElement, setTriggerValue }) {
 
 async function start(root, first) {
   const names = ["view", "weights", "pen", "remote"];
-  const [{ view }, { unpack }, { follow }, { remote }] = await Promise.all(names.map(module));
+  const [{ view }, { load }, { follow }, { remote }] = await Promise.all(names.map(module));
   const fetched = new Map();
   const open = async (address) => {
     const whole = new URL(address, document.baseURI).href;
-    if (!fetched.has(address)) fetched.set(address, load(whole, unpack));
+    if (!fetched.has(address)) fetched.set(address, load(whole));
     const network = await fetched.get(address);
     await engine.open(whole);
     return network;
@@ -70,10 +70,4 @@ async function start(root, first) {
       engine.close();
     },
   };
-}
-
-async function load(address, unpack) {
-  const answer = await fetch(address);
-  if (!answer.ok) throw new Error(`${address}: ${answer.status}`);
-  return unpack(await answer.arrayBuffer());
 }

@@ -50,10 +50,18 @@ function closeMenu() {
   menu?.querySelector("[data-testid=stSidebarCollapseButton] button")?.click();
 }
 
+// The button that leads on stands at a chapter's end.
+function toTop() {
+  const page = document.querySelector(".stMain");
+  if (page) page.scrollTop = 0;
+}
+
 export default function ({ data }) {
   const region = liveRegion();
   document.documentElement.lang = data.language;
   if (![undefined, data.page].includes(region.page)) closeMenu();
+  else if (![undefined, data.chapter].includes(region.chapter)) toTop();
   region.page = data.page;
+  region.chapter = data.chapter;
   changed(region);
 }

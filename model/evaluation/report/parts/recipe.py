@@ -8,7 +8,8 @@ from typing import Any
 
 from model.data import dataset
 from model.evaluation.report.reader import Say
-from model.network.recipe import RECIPES, Recipe
+from model.network.recipe import Recipe
+from model.network.recipes import RECIPES
 
 
 @dataclass(frozen=True)
@@ -85,6 +86,12 @@ def _data(recipe: Recipe, say: Say) -> list[str]:
                 **counts,
             )
         )
+    if recipe.mirrored:
+        found.append(_("Half of the pictures are mirrored, others in each epoch."))
+    if recipe.moved:
+        found.append(_("Each picture is moved by up to {pixels} pixels to any side.", pixels=recipe.moved))
+    if recipe.erased:
+        found.append(_("{share} % of the pictures lose a rectangle by chance.", share=f"{100 * recipe.erased:.0f}"))
     if recipe.noisy:
         share = f"{100 * recipe.noisy:.0f}"
         found.append(_("{share} % of what an epoch sees has noise added.", share=share))

@@ -29,6 +29,7 @@ from scripts import serving
 Actions = list[dict[str, Any]]  # as the W3C's WebDriver writes them: the same in both protocols
 ENGINES = ("chromium", "firefox", "webkit")
 _PATIENCE_SECONDS = 60
+_SCREEN = "2700x1700x24"
 _MINI_BROWSER = "/usr/lib/*/webkit2gtk-4.*/MiniBrowser"
 _PREFERENCES = {
     "browser.shell.checkDefaultBrowser": False,
@@ -52,15 +53,26 @@ class Missing(Exception):
 class Tab(Protocol):
     """A tab that is open; scripts are bodies of functions, as in `run("return arguments[0] + 1", 2)`."""
 
-    def go(self, address: str) -> None: ...
-    def run(self, script: str, *values: Any) -> Any: ...
-    def perform(self, actions: Actions) -> None: ...
-    def resize(self, width: int, height: int) -> None: ...
-    def choose_file(self, selector: str, path: Path) -> None: ...
-    def screenshot(self) -> bytes: ...
+    def go(self, address: str) -> None:
+        """Open an address and wait until it is loaded."""
+
+    def run(self, script: str, *values: Any) -> Any:
+        """What the script returns, as JSON has it."""
+
+    def perform(self, actions: Actions) -> None:
+        """Move pointers and press keys, as events of the browser."""
+
+    def resize(self, width: int, height: int) -> None:
+        """Make the page, not the window, so many CSS pixels large."""
+
+    def choose_file(self, selector: str, path: Path) -> None:
+        """Give a file to the first `<input type="file">` that the selector finds."""
+
+    def screenshot(self) -> bytes:
+        """What the page shows now, as a PNG."""
 
 
-class Classic:
+class _Classic:
     """A tab by Selenium's WebDriver."""
 
     def __init__(self, driver: webdriver.Remote) -> None:
@@ -89,7 +101,7 @@ class Classic:
         return self._driver.get_screenshot_as_png()
 
 
-class Bidi:
+class _Bidi:
     """A tab by WebDriver BiDi."""
 
     def __init__(self, connection: WebSocketConnection) -> None:
@@ -140,6 +152,21 @@ class Bidi:
 
 
 @contextlib.contextmanager
+def screen() -> Iterator[str]:
+    """A screen in memory for WebKitGTK, which has no other way to be without one; gives its name, "" where none is."""
+    if not shutil.which("Xvfb"):
+        yield ""
+        return
+    reading, writing = os.pipe()
+    command = ["Xvfb", "-displayfd", str(writing), "-screen", "0", _SCREEN, "-nolisten", "tcp"]
+    with subprocess.Popen(command, pass_fds=[writing], stderr=subprocess.DEVNULL) as shown:
+        os.close(writing)
+        with os.fdopen(reading) as number:
+            yield f":{number.readline().strip()}"
+        shown.terminate()
+
+
+@contextlib.contextmanager
 def opened(engine: str, folder: Path, display: str = "") -> Iterator[Tab]:
     """A tab of this engine, with its profile in `folder`. Raises Missing where it is not installed."""
     with {"chromium": _chromium, "firefox": _firefox, "webkit": _webkit}[engine](folder, display) as tab:
@@ -155,7 +182,7 @@ def _chromium(folder: Path, _display: str) -> Iterator[Tab]:
     service = ChromiumService(_program("chromedriver", package="chromium-driver"))
     driver = webdriver.Chrome(options, service)
     try:
-        yield Classic(driver)
+        yield _Classic(driver)
     finally:
         driver.quit()
 
@@ -176,7 +203,7 @@ def _webkit(folder: Path, display: str) -> Iterator[Tab]:
         warnings.simplefilter("ignore", DeprecationWarning)  # Selenium 4.51 warns of its own call here
         driver = webdriver.WebKitGTK(options, WebKitService(program, env=variables))
     try:
-        yield Classic(driver)
+        yield _Classic(driver)
     finally:
         driver.quit()
 
@@ -191,7 +218,7 @@ def _firefox(folder: Path, _display: str) -> Iterator[Tab]:
     process = subprocess.Popen(command, stdout=subprocess.DEVNULL, stderr=subprocess.DEVNULL)
     try:
         connection = _connected(f"ws://127.0.0.1:{port}/session")
-        yield Bidi(connection)
+        yield _Bidi(connection)
         connection.close()
     finally:
         process.terminate()
