@@ -24,7 +24,15 @@ from model.network import architecture
 from model.training import sweep
 
 ROOT = Path(__file__).parents[1]
-NAMES = ("README*.md", "CHANGELOG.md", "LOG.md", "SECURITY.md", "docs/**/*.md", "model/trained/*/CARD.md")
+NAMES = (
+    "README*.md",
+    "CHANGELOG.md",
+    "LOG.md",
+    "LEADERBOARD.md",
+    "SECURITY.md",
+    "docs/**/*.md",
+    "model/trained/*/CARD.md",
+)
 DOCUMENTS = sorted(path for name in NAMES for path in ROOT.glob(name))
 WITH_FIGURES = [ROOT / name for name in ("README.md", "README.ko.md", "docs/figures.md")]
 # What only exists once a reader did as the document says.
