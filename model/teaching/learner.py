@@ -21,7 +21,7 @@ from model.teaching.seeing import Seeing, seen
 
 # The inverse of the regression's penalty, and when it has found its weights: chosen by benchmarks/teach.py.
 STRENGTH, NEAR_ENOUGH, LONGEST_SEARCH = 0.03, 1e-2, 60
-FALSE_ALARMS = 0.015  # of garments that may be taken for one of the visitor's classes beside them
+FALSE_ALARMS = 0.0125  # of garments that may be taken for one of the visitor's classes beside them
 
 
 def learned(classes: Classes, seeing: Seeing, garments: Values | None = None) -> Head | None:

@@ -8,7 +8,6 @@ from typing import Protocol
 
 import numpy as np
 from numpy.typing import NDArray
-from scipy.special import logsumexp
 
 from model.drawing.doodles import doodles
 from model.network import forward
@@ -43,36 +42,30 @@ class Seeing(Protocol):
 
 
 class Drawings:
-    """A network of 28×28 pixels: the maps before its hidden layer, laid out in a row, the hidden units, and one number
-    more, log Σ exp(logits): how much the network knows the picture. Garments' is larger than what it never saw (Liu et
-    al. 2020, arXiv 2010.03759).
-    """
+    """A network of 28×28 pixels: the maps before its hidden layer, laid out in a row, and then the hidden units."""
 
     def __init__(self, classifier: Classifier) -> None:
-        self._stages = classifier.stages[:-1]
+        self._stages = classifier.stages[:-2]
 
     def features(self, pictures: NDArray[np.uint8]) -> Values:
-        """uint8 (N, 28, 28) -> float32 (N, maps + units + 1)."""
+        """uint8 (N, 28, 28) -> float32 (N, maps + units)."""
         found = []
         for start in range(0, len(pictures), _BATCH):
-            *_before, maps, hidden, logits = forward.through(
-                self._stages, forward.as_input(pictures[start : start + _BATCH])
-            )
-            known = logsumexp(logits, axis=1, keepdims=True)
-            found.append(np.concatenate((maps.reshape(len(maps), -1), hidden, known), axis=1))
+            *_before, maps, hidden = forward.through(self._stages, forward.as_input(pictures[start : start + _BATCH]))
+            found.append(np.concatenate((maps.reshape(len(maps), -1), hidden), axis=1))
         return np.concatenate(found)
 
     def with_twins(self, picture: NDArray[np.uint8]) -> Values:
-        """uint8 (28, 28) -> (21, maps + units + 1); the same twins each time."""
+        """uint8 (28, 28) -> (21, maps + units); the same twins each time."""
         random = np.random.default_rng(zlib.crc32(picture.tobytes()))
         return self.features(np.concatenate((picture[None], twins(picture, TWINS, random))))
 
     @cached_property
     def scale(self) -> Values:
-        """How much maps, units and the last number differ from drawing to drawing."""
-        found, units = self.features(doodles(_MEASURED, _SEED)[0]), self._stages[-1].kernel.shape[0]
-        parts = np.split(found, [-units - 1, -1], axis=1)
-        return np.repeat(np.array([part.std() for part in parts], np.float32), [part.shape[1] for part in parts])
+        """How much maps and units differ from drawing to drawing."""
+        found, units = self.features(doodles(_MEASURED, _SEED)[0]), len(self._stages[-1].shift)
+        maps, hidden = found[:, :-units], found[:, -units:]
+        return np.repeat(np.array([maps.std(), hidden.std()], np.float32), [maps.shape[1], units])
 
 
 class Photos:

@@ -15,22 +15,16 @@ function numbers(head) {
   return decoded.get(head);
 }
 
-/** @param {Float32Array} logits @returns {number} log Σ exp(logits): how much the network knows the picture */
-function logSumExp(logits) {
-  const top = Math.max(...logits);
-  return top + Math.log(logits.reduce((sum, logit) => sum + Math.exp(logit - top), 0));
-}
-
 /**
- * @param {Float32Array[]} values what comes out of each stage: the last maps, the hidden units and the logits, fourth to
- *   second from the end, are what was learned from
+ * @param {Float32Array[]} values what comes out of each stage: the last maps and the hidden units, fourth and third from
+ *   the end, are what was learned from
  * @param {Head?} head @returns {Float32Array} the answer's probabilities, the network's own without a head
  */
 export function headed(values, head) {
   const ten = values.at(-1);
   if (!head) return ten;
   const { weights, biases } = numbers(head);
-  const seen = [...values.at(-4), ...values.at(-3), logSumExp(values.at(-2))];
+  const seen = [...values.at(-4), ...values.at(-3)];
   const logits = biases.map((bias, index) =>
     seen.reduce((sum, value, place) => sum + value * weights[place * biases.length + index], bias),
   );

@@ -77,9 +77,11 @@ def test_beside_the_ten_garments_they_stay_what_they_were(
     given: Things, classifier: Classifier, seeing: Drawings
 ) -> None:
     garments_seen = garments.seen(seeing)
-    assert garments_seen.shape == (garments.PICTURES + garments.DRAWINGS, 1152 + 256 + 1)
+    assert garments_seen.shape == (garments.PICTURES + garments.DRAWINGS, 1152 + 256)
     head = learner.learned(taught(given, (1,), 8), seeing, garments_seen)
     assert head and head.beside and head.places == (0,)
+    taken = head.own(garments_seen).argmax(axis=1) == 0
+    assert taken.mean() == pytest.approx(learner.FALSE_ALARMS, abs=1 / len(taken))
     test = dataset.load_test().first(500)
     ten = classifier.probabilities(test.images)
     eleven = head.probabilities(seeing.features(test.images), ten)

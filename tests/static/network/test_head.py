@@ -26,9 +26,7 @@ def letters(values: Values) -> str:
 def test_the_browser_answers_as_the_server_does(run: Run, beside: bool) -> None:
     picture, stages = dataset.load_test().images[4], registry.find("sketch-plus").stages()
     opened, random = given.through(stages, picture), np.random.default_rng(3)
-    head = Head(
-        (0, 1, 3), random.normal(0, 0.02, (1152 + 256 + 1, 4)).astype(np.float32), np.ones(4, np.float32), beside
-    )
+    head = Head((0, 1, 3), random.normal(0, 0.02, (1152 + 256, 4)).astype(np.float32), np.ones(4, np.float32), beside)
     taught = {"weights": letters(head.weights), "biases": letters(head.biases), "beside": beside}
     found = run(HEADED, "head", taught, given=opened)
     ten = opened.values[-1][None]
