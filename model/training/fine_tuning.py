@@ -7,6 +7,7 @@ comes along, or the network would forget them.
 from __future__ import annotations
 
 from dataclasses import dataclass, replace
+from functools import lru_cache
 
 import numpy as np
 from numpy.typing import NDArray
@@ -23,8 +24,8 @@ from model.teaching.twins import twins
 
 NAME = "taught"
 FEWEST_EXAMPLES = 3  # of a class: one of them is kept apart
-OF_A_CLASS = 2_000  # pictures of each class that an epoch sees, twins and examples
-_GARMENTS, _DRAWINGS, _TO_CHOOSE_BY = 2_000, 1_000, 500  # of the ten classes together
+OF_A_CLASS = 4_000  # pictures of each class that an epoch sees, twins and examples
+_GARMENTS, _DRAWINGS, _TO_CHOOSE_BY = 4_000, 2_000, 500  # of the ten classes together
 _KEPT_APART = 0.1  # of the examples, to choose the best epoch by
 _SEED = 42
 
@@ -53,7 +54,7 @@ def prepared(classes: Classes, beside: bool, begun_from: str) -> Run:
         learned.append(_labelled(train, label))
         kept.append(_labelled(validation, label))
     if beside:
-        for_training, for_validation = _garments(random)
+        for_training, for_validation = _garments()
         learned.append(for_training)
         kept.append(for_validation)
     names = class_names([classes.names[place] for place in classes.taught])
@@ -81,7 +82,7 @@ def _recipe(names: tuple[str, ...], begun_from: str) -> Recipe:
     """A few gentle epochs: what was learned is to be bent, not replaced."""
     return replace(
         SKETCH_PLUS, name=NAME, classes=names, begun_from=begun_from, learning_rate=0.0005, averaging=0.0,
-        batch_size=64, epochs=6, patience=6, precision="float32", steps_per_execution=10, mirrored=False,
+        batch_size=64, epochs=3, patience=3, precision="float32", steps_per_execution=10, mirrored=False,
         doodles=0, redrawn=0, strangers=0, photos=0, drawings_per_epoch=0,
     )  # fmt: skip
 
@@ -89,7 +90,7 @@ def _recipe(names: tuple[str, ...], begun_from: str) -> Recipe:
 def _of_a_class(
     pictures: list[NDArray[np.uint8]], random: np.random.Generator
 ) -> tuple[NDArray[np.uint8], NDArray[np.uint8]]:
-    """Examples, uint8 (28, 28) each, with their twins, and those kept apart: uint8 (2000, 28, 28), (K, 28, 28)."""
+    """Examples, uint8 (28, 28) each, with their twins, and those kept apart: uint8 (4000, 28, 28), (K, 28, 28)."""
     apart = max(1, round(_KEPT_APART * len(pictures)))
     order = random.permutation(len(pictures))
     kept, own = (np.stack([pictures[place] for place in places]) for places in (order[:apart], order[apart:]))
@@ -98,10 +99,11 @@ def _of_a_class(
     return made[:OF_A_CLASS], kept
 
 
-def _garments(random: np.random.Generator) -> tuple[Pictures, Pictures]:
+@lru_cache(1)  # for all visitors: drawing takes seconds
+def _garments() -> tuple[Pictures, Pictures]:
     """Of the ten classes: pictures and drawings to learn from, pictures to choose by."""
     data = dataset.load()
-    chosen = random.choice(len(data.train), _GARMENTS, replace=False)
+    chosen = np.random.default_rng(_SEED).choice(len(data.train), _GARMENTS, replace=False)
     drawn, labels = doodles(_DRAWINGS, _SEED)
     train = Pictures(data.train.images[chosen], data.train.labels[chosen])
     return _joined([train, Pictures(drawn, labels)]), data.validation.first(_TO_CHOOSE_BY)
