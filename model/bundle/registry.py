@@ -21,7 +21,8 @@ def runs_directory() -> Path:
 
 
 def directories() -> dict[str, Path]:
-    """Every bundle's folder by its name: the shipped ones first, then the user's runs, unread and unchecked.
+    """Every bundle's folder by its name: the shipped ones first, of them the lesson's, then the user's runs, unread
+    and unchecked.
 
     Names that no page could show are left out.
     A run of a shipped model's name is called runs/NAME, so that neither hides the other.
@@ -29,7 +30,8 @@ def directories() -> dict[str, Path]:
     found: dict[str, Path] = {}
     for parent in (SHIPPED, runs_directory()):
         folder.put_back_replaced(parent)
-        for manifest in sorted(parent.glob(f"*/{bundle.MANIFEST}")):
+        manifests = parent.glob(f"*/{bundle.MANIFEST}")
+        for manifest in sorted(manifests, key=lambda each: (each.parent.name != LESSON, each)):
             name = manifest.parent.name
             if untrusted.is_text(name) and not name.startswith("."):
                 found[f"runs/{name}" if name in found else name] = manifest.parent

@@ -30,8 +30,8 @@ def test_bundles_are_listed_the_shipped_ones_first(copy: Path, monkeypatch: pyte
     shutil.copytree(copy, copy.with_name("lesson"))  # stands beside the shipped one
     (copy.with_name("tiny.unfinished")).mkdir()
     found = registry.directories()
-    shipped = [path.parent.name for path in sorted(registry.SHIPPED.glob("*/bundle.json"))]
-    assert list(found) == [*shipped, "another", "runs/lesson", "tiny"]
+    others = {path.parent.name for path in registry.SHIPPED.glob("*/bundle.json")} - {"lesson"}
+    assert list(found) == ["lesson", *sorted(others), "another", "runs/lesson", "tiny"]
     assert found["lesson"] == registry.SHIPPED / "lesson" and found["tiny"] == copy
     assert found["runs/lesson"] == copy.with_name("lesson")
 

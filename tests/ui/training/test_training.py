@@ -103,7 +103,13 @@ def test_the_link_opens_a_view(app: AppTest) -> None:
     assert "Side by side" in texts(app)
 
 
-@pytest.mark.parametrize("name", RECIPES)
+def test_recipes_that_a_page_may_not_train_are_left_to_the_command(app: AppTest) -> None:
+    view(app, "train")
+    offered = app.button_group(key="recipe").options
+    assert "sketch-plus" in str(offered) and "champion" not in str(offered)
+
+
+@pytest.mark.parametrize("name", [name for name, recipe in RECIPES.items() if recipe.epochs <= limits.MOST_EPOCHS])
 def test_a_recipe_says_what_it_will_come_to(app: AppTest, name: str) -> None:
     app.session_state["recipe"] = name
     view(app, "train")
