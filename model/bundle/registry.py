@@ -21,8 +21,8 @@ def runs_directory() -> Path:
 
 
 def directories() -> dict[str, Path]:
-    """Every bundle's folder by its name: the shipped ones first, of them the lesson's, then the user's runs, unread
-    and unchecked.
+    """Every bundle's folder by its name: the shipped ones first, then the user's runs, of both the lesson's
+    first; unread and unchecked.
 
     Names that no page could show are left out.
     A run of a shipped model's name is called runs/NAME, so that neither hides the other.

@@ -31,7 +31,7 @@ def test_bundles_are_listed_the_shipped_ones_first(copy: Path, monkeypatch: pyte
     (copy.with_name("tiny.unfinished")).mkdir()
     found = registry.directories()
     others = {path.parent.name for path in registry.SHIPPED.glob("*/bundle.json")} - {"lesson"}
-    assert list(found) == ["lesson", *sorted(others), "another", "runs/lesson", "tiny"]
+    assert list(found) == ["lesson", *sorted(others), "runs/lesson", "another", "tiny"]
     assert found["lesson"] == registry.SHIPPED / "lesson" and found["tiny"] == copy
     assert found["runs/lesson"] == copy.with_name("lesson")
 
