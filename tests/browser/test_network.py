@@ -4,6 +4,7 @@ from __future__ import annotations
 
 import functools
 import re
+from dataclasses import replace
 from urllib.parse import parse_qs, urlsplit
 
 import numpy as np
@@ -211,7 +212,7 @@ def test_a_kernels_number_is_dragged_and_everything_behind_it_answers(page: Page
     stages = list(lesson())
     kernel = stages[0].kernel.copy()
     kernel[1, 1, 0, channel] = round(start + 0.4, 3)
-    stages[0] = stages[0].__class__(**{**vars(stages[0]), "kernel": kernel})
+    stages[0] = replace(stages[0], kernel=kernel)
     answer = walk.forward(stages, dataset.load_test().images[NUMBER])[-1]
     label = int(values()[-1].argmax())
     expect(network(page).locator(".change")).to_contain_text(f"→ {answer[label]:.2f}", timeout=SECONDS)
