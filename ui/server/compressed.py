@@ -19,6 +19,7 @@ from ui.server import below
 
 # Their names hold a digest of what is in them. Nothing else matches, so no more can be kept than there are.
 _FILE = re.compile(r"static/\w+/[\w.-]+", re.ASCII)
+_NO_BODY: Message = {"type": "http.request", "body": b"", "more_body": False}
 _LEVEL = 6  # a higher one takes several times as long for a hundredth less
 
 
@@ -39,16 +40,22 @@ class Compressed:
         if path not in self._kept:
             async with self._making:  # the others of the class wait for the one that is served first
                 if path not in self._kept:
-                    answer = await self._fetched(scope, receive)
-                    if answer.status_code != 200 or "immutable" not in answer.headers.get("cache-control", ""):
+                    answer = await self._fetched(scope)
+                    if not _may_be_kept(answer):
                         await answer(scope, receive, send)
                         return
                     self._kept[path] = await anyio.to_thread.run_sync(_smaller, answer)
         await self._kept[path](scope, receive, send)
 
-    async def _fetched(self, scope: Scope, receive: Receive) -> Response:
-        """The whole answer from below."""
+    async def _fetched(self, scope: Scope) -> Response:
+        """The whole answer from below, to the end even if who asked has gone: others ask for the same."""
         messages: list[Message] = []
+        asked = iter((_NO_BODY,))
+
+        async def receive() -> Message:
+            for request in asked:
+                return request
+            return await asyncio.Future()  # nobody ever says that he is gone
 
         async def keep(message: Message) -> None:
             messages.append(message)
@@ -58,6 +65,12 @@ class Compressed:
         answer = Response(b"".join(part.get("body", b"") for part in parts), start["status"])
         answer.raw_headers = list(start["headers"])
         return answer
+
+
+def _may_be_kept(answer: Response) -> bool:
+    """Whether it is whole, and will be the same tomorrow."""
+    is_whole = answer.headers.get("content-length", "") == str(len(answer.body))
+    return answer.status_code == 200 and is_whole and "immutable" in answer.headers.get("cache-control", "")
 
 
 def _asked(scope: Scope) -> str | None:

@@ -101,3 +101,22 @@ def test_what_is_not_there_or_may_change_is_asked_for_anew(answer: Response) -> 
     found = get(Compressed(below), *["/static/js/a.js"] * 3, accept_encoding="gzip")
     assert below.asked == 3
     assert all((status, content) == (answer.status_code, answer.body) for status, _headers, content in found)
+
+
+def test_who_asked_first_and_left_spoils_the_file_for_nobody() -> None:
+    async def below(_scope: Scope, receive: Receive, send: Send) -> None:
+        """Hands out two halves; stops between them if the one who asked has gone, as Starlette's middleware does."""
+        await receive()
+        headers = [(b"content-length", b"2000"), (b"cache-control", b"public, immutable")]
+        await send({"type": "http.response.start", "status": 200, "headers": headers})
+        await send({"type": "http.response.body", "body": b"a" * 1000, "more_body": True})
+        gone = asyncio.ensure_future(receive())  # type: ignore[arg-type]
+        await asyncio.wait({gone}, timeout=0.01)
+        if not gone.done():
+            gone.cancel()
+            await send({"type": "http.response.body", "body": b"a" * 1000})
+
+    app = Compressed(below)
+    for _time in range(2):
+        ((_status, _headers, content),) = get(app, "/static/js/a.js", accept_encoding="gzip")
+        assert gzip.decompress(content) == b"a" * 2000
