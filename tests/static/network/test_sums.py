@@ -18,6 +18,8 @@ def test_every_units_arithmetic_adds_up_to_its_value(opened: Opened) -> None:
         if stage.kind == "pooling":
             found = sums.maximum(inputs, unit)
             assert found.value == value == found.window.max() and found.window.shape == (2, 2)
+        elif stage.kind == "global":
+            assert value == pytest.approx(inputs[..., unit.channel].mean(), abs=1e-5)
         elif stage.kind == "softmax":
             split = sums.shares(inputs)
             assert split.total == pytest.approx(sum(np.exp(float(logit)) for logit in inputs))
