@@ -54,13 +54,14 @@ function thinned(points) {
 }
 
 function chart() {
-  const [title, said, canvas] = [element("figcaption"), element("p", { class: "muted" }), element("canvas", { role: "img" })];
+  const [title, said, canvas] = [element("figcaption"), element("p", { class: "muted" }), element("canvas")];
   const node = element("figure", { class: "chart" }, title, canvas, said);
   return {
     node,
     show(heading, told, axes, colours, lines) {
       write(title, heading);
       write(said, told);
+      canvas.setAttribute("role", "img"); // not before there is something on it that can be told
       canvas.setAttribute("aria-label", `${heading}. ${told}`);
       draw(canvas, axes, colours, lines);
     },
