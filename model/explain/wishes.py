@@ -21,12 +21,12 @@ from model.data import dataset
 from model.explain import walk
 from model.explain.walk import Box
 from model.network.address import Unit
+from model.network.classifier import batches
 from model.network.forward import Stage, Values, as_input, pull, through
 
 FILE = "wishes.npz"
 PICTURES = 9  # of a map or unit
 _KINDS = ("convolution", "dense", "logits")  # a pooled map wants what the map wants, a probability what its logit does
-_BATCH = 50
 _LARGER = 4  # times, for an outline of two pixels
 _STEPS, _RATE, _JITTER = 48, 0.06, 1  # of the ascent: how often, how far on the grey scale, and by how many pixels
 
@@ -52,8 +52,8 @@ def find(steps: Sequence[Stage], pictures: NDArray[np.uint8]) -> dict[int, Wishe
     peaks: dict[int, list[Values]] = {}
     places: dict[int, list[NDArray[np.intp]]] = {}
     widths: dict[int, int] = {}
-    for start in range(0, len(pictures), _BATCH):
-        values = through(steps[:-1], as_input(pictures[start : start + _BATCH]))[1:]
+    for batch in batches(pictures):
+        values = through(steps[:-1], as_input(batch))[1:]
         for index, (stage, after) in enumerate(zip(steps[:-1], values, strict=True)):
             if stage.kind in _KINDS:
                 flat = after.reshape(len(after), -1, after.shape[-1])  # (n, places, channels)

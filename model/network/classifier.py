@@ -49,12 +49,12 @@ class Classifier:
 
     def gradients(self, inputs: Values, label: int) -> Values:
         """How the logit of class `label` changes with each pixel: (N, 28, 28, 1) in [0, 1] -> the same shape."""
-        parts = [forward.gradient(self.stages[:-1], batch, label) for batch in _batches(inputs)]
+        parts = [forward.gradient(self.stages[:-1], batch, label) for batch in batches(inputs)]
         return np.concatenate(parts) if parts else inputs
 
     def _after(self, stages: Sequence[Stage], pictures: NDArray[np.uint8]) -> Values:
         check(pictures)
-        parts = [forward.through(stages, forward.as_input(batch))[-1] for batch in _batches(pictures)]
+        parts = [forward.through(stages, forward.as_input(batch))[-1] for batch in batches(pictures)]
         return np.concatenate(parts) if parts else np.empty((0, len(stages[-1].shift)), np.float32)
 
 
@@ -64,5 +64,6 @@ def check(pictures: NDArray[np.uint8]) -> None:
         raise ValueError(f"pictures are uint8 (N, 28, 28), not {pictures.dtype} {pictures.shape}")
 
 
-def _batches(pictures: NDArray[Number]) -> Iterator[NDArray[Number]]:
+def batches(pictures: NDArray[Number]) -> Iterator[NDArray[Number]]:
+    """(N, …) in parts of as many as go through a network fastest, the last one of what is left."""
     return (pictures[start : start + _BATCH] for start in range(0, len(pictures), _BATCH))

@@ -11,7 +11,7 @@ from numpy.typing import NDArray
 
 from model.drawing.doodles import doodles
 from model.network import forward
-from model.network.classifier import Classifier
+from model.network.classifier import Classifier, batches
 from model.network.forward import Values
 from model.photo.eyes import Eyes
 from model.photo.framing import as_input
@@ -20,7 +20,6 @@ from model.teaching.twins import twins
 
 TWINS = 20  # of each drawn example
 _REMEMBERED = 1_500  # examples for all visitors together, of 60 kilobytes each
-_BATCH = 50  # pictures: larger ones leave the processor's cache
 _MEASURED, _SEED = 100, 3  # drawings that the scale is measured on
 
 
@@ -50,8 +49,8 @@ class Drawings:
     def features(self, pictures: NDArray[np.uint8]) -> Values:
         """uint8 (N, 28, 28) -> float32 (N, maps + units)."""
         found = []
-        for start in range(0, len(pictures), _BATCH):
-            *_before, maps, hidden = forward.through(self._stages, forward.as_input(pictures[start : start + _BATCH]))
+        for batch in batches(pictures):
+            *_before, maps, hidden = forward.through(self._stages, forward.as_input(batch))
             found.append(np.concatenate((maps.reshape(len(maps), -1), hidden), axis=1))
         return np.concatenate(found)
 

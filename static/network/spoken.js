@@ -6,6 +6,8 @@
  * the page is scrolled from its beginning to its end, so that every part has its turn, however short the page is.
  */
 
+import { unit } from "./address.js";
+
 const PART = "[data-testid=stVerticalBlock]";
 const NOW = "data-now";
 
@@ -22,7 +24,11 @@ export function follow(body, top, heard, signal) {
 
   const parts = () => [...body.querySelectorAll("[data-stages]")].map((mark) => mark.closest(PART));
   const stagesOf = (part) => part.querySelector("[data-stages]").dataset.stages;
-  const unitsOf = () => [...body.querySelectorAll("[data-units]")].flatMap((mark) => units(mark.dataset.units));
+  const unitsOf = () =>
+    [...body.querySelectorAll("[data-units]")]
+      .flatMap((mark) => mark.dataset.units.split(" ").filter(Boolean))
+      .map(unit)
+      .map(({ stage, channel }) => ({ stage, channel })); // where in its map does not matter
 
   function readNow(all) {
     const [from, to] = [top(), innerHeight];
@@ -70,12 +76,4 @@ export function follow(body, top, heard, signal) {
     cancelAnimationFrame(frame);
   });
   scrolled();
-}
-
-/** "1.5.14.14 6.3.1.1" as links count, from 1 → units from 0. @param {string} words */
-function units(words) {
-  return words.split(" ").filter(Boolean).map((word) => {
-    const [stage, channel] = word.split(".").map((number) => Number(number) - 1);
-    return { stage, channel };
-  }); // prettier-ignore
 }

@@ -28,7 +28,7 @@ async function start(root, first) {
   const network = await load(address); // the row stands before its values have come
   const shown = strip(root, about(first, network));
   const closing = new AbortController();
-  let [last, next, isBusy] = [first, null, false];
+  let [last, next, isBusy] = [{ ...first, picture: null }, null, false]; // nothing has been shown yet
 
   // Of several pictures that come while one is computed, the last.
   async function compute(asked) {
@@ -51,7 +51,10 @@ async function start(root, first) {
   const { host } = root.getRootNode();
   const body = host.closest(".st-key-lesson_body");
   spoken.follow(body, () => host.getBoundingClientRect().bottom, shown.point, closing.signal);
-  pen.follow((image) => compute((engine) => engine.see(image, NOTHING)), closing.signal);
+  pen.follow((image) => {
+    last = { ...last, picture: null }; // what the server says when the pen is lifted is shown in any case
+    compute((engine) => engine.see(image, NOTHING));
+  }, closing.signal);
   return {
     take(data) {
       const before = last;
@@ -60,7 +63,7 @@ async function start(root, first) {
         (key) => JSON.stringify(data[key]) !== JSON.stringify(before[key]),
       );
       if (isOther) shown.become(about(data, network));
-      compute((engine) => engine.run(bytes(data.picture), NOTHING));
+      if (isOther || data.picture !== before.picture) compute((engine) => engine.run(bytes(data.picture), NOTHING));
     },
     close() {
       closing.abort();

@@ -1,17 +1,6 @@
 const bytes = (text) => Uint8Array.from(atob(text), (character) => character.charCodeAt(0));
 const module = (name) => import(new URL(`app/static/network/${name}.js`, document.baseURI));
 
-// Stage, map, row and column as links count them, from 1: "3.35.13.4"; the picture itself is in none.
-function unit(word) {
-  const [stage, channel, row, column] = word.split(".").map((number) => Number(number) - 1);
-  return word ? { stage, channel, row, column } : null;
-}
-
-const wordOf = (opened) =>
-  opened && opened.stage >= 0
-    ? [opened.stage, opened.channel, opened.row, opened.column].map((number) => number + 1).join(".")
-    : "";
-
 function about({ titles, headings, classes, words, truth, shown }, { inputShape, stages }) {
   return { network: { inputShape, stages: stages.slice(0, shown) }, titles, headings, classes, words, truth };
 }
@@ -31,8 +20,8 @@ export default function ({ data, parentElement, setTriggerValue }) {
 }
 
 async function start(root, first) {
-  const names = ["view", "load", "pen", "remote"];
-  const [{ view }, { load }, { follow }, { remote }] = await Promise.all(names.map(module));
+  const names = ["view", "load", "pen", "remote", "address"];
+  const [{ view }, { load }, { follow }, { remote }, { unit, wordOf }] = await Promise.all(names.map(module));
   const fetched = new Map();
   const open = async (address) => {
     const whole = new URL(address, document.baseURI).href;
