@@ -19,7 +19,6 @@ from PIL import Image
 
 from scripts import engines, serving
 from scripts.engines import Tab
-from scripts.rest import AT_REST
 from ui.text import LANGUAGES
 
 SHEETS = serving.ROOT / "test-results" / "looks"
@@ -37,7 +36,7 @@ PAGES = (
 SIZES = {"390": (390, 844), "844": (844, 390), "1280": (1280, 800), "1440": (1440, 900), "2560": (2560, 1440)}
 THEMES = ("Light", "Dark")
 _HEIGHT, _GAP = 480, 8  # pixels of a picture on a sheet, and between them
-_QUIET, _PATIENCE = 1_000, 60_000  # milliseconds
+_SECONDS = 60
 
 
 def main() -> None:
@@ -88,7 +87,13 @@ def _choose_theme(tab: Tab, address: str, theme: str) -> None:
 
 
 def _rest(tab: Tab) -> None:
-    tab.run(f"return ({AT_REST})(arguments[0])", [_QUIET, _PATIENCE])
+    """Wait until the page is ready, and what it shows has come. Raises TimeoutError if it does not."""
+    deadline = time.monotonic() + _SECONDS
+    while not tab.run(f"return {serving.READY}"):
+        if time.monotonic() > deadline:
+            raise TimeoutError("The page does not come to rest.")
+        time.sleep(0.1)
+    time.sleep(1.5)  # for charts and the network, which are drawn after that
 
 
 def sheet(rows: list[list[Image.Image]]) -> Image.Image:

@@ -20,6 +20,11 @@ from playwright.sync_api import Browser, Playwright
 ROOT = Path(__file__).parents[1]
 # No sandbox for root in a container; no traffic of the browser's own.
 ARGUMENTS = ["--no-sandbox", "--disable-gpu", "--disable-quic", "--disable-background-networking"]
+# In a page of the app, as JavaScript: whether it has its server, no script runs, nothing old is shown, and nothing
+# stands in for a part that is still fetched (the style sheet is such a part).
+READY = """(Boolean(document.querySelector(
+  '.stApp[data-test-connection-state="CONNECTED"][data-test-script-state="notRunning"]'))
+  && !document.querySelector("[data-stale=true], [data-testid=stSkeleton]"))"""
 BROWSERS = ("chromium", "chromium-browser", "google-chrome")
 _PATIENCE_SECONDS = 30
 

@@ -10,7 +10,6 @@ from axe_playwright_python.sync_playwright import Axe
 from playwright.sync_api import Browser, BrowserContext, ConsoleMessage, Page, Request
 
 from scripts import serving
-from scripts.rest import AT_REST
 
 # Streamlit 1.67 begins a page's next run before the last one has quite ended, and both change the session's state then.
 # The run that had ended dies of it; nothing of the page is lost.
@@ -84,9 +83,32 @@ def watch(tab: Page, server: str, complaints: list[str]) -> None:
     tab.on("request", request)
 
 
+# Resolves once the page is ready, nothing moves, and nothing has changed in the document or in the charts, canvases and
+# parts within it for so many milliseconds.
+_AT_REST = """([quiet, patience]) => new Promise((resolve, reject) => {
+  const began = performance.now();
+  let changed = began;
+  const observer = new MutationObserver(() => { changed = performance.now(); });
+  const all = [document, ...[...document.querySelectorAll("*")].map((each) => each.shadowRoot).filter(Boolean)];
+  const changes = { subtree: true, childList: true, attributes: true, characterData: true };
+  for (const root of all) observer.observe(root, changes);
+  const moving = () => document.getAnimations().some(
+    (each) => each.playState === "running" && Number.isFinite(each.effect.getComputedTiming().endTime));
+  const look = () => {
+    const now = performance.now();
+    if (!READY || moving()) changed = now;
+    const done = now - changed >= quiet ? resolve : now - began > patience ? reject : null;
+    if (!done) return setTimeout(look, 20);
+    observer.disconnect();
+    done(new Error("the page does not come to rest"));
+  };
+  look();
+})""".replace("READY", serving.READY)
+
+
 def at_rest(tab: Page, quiet: int = 150) -> None:
     """Wait until the page of the app has come to rest: nothing has changed for `quiet` milliseconds."""
-    tab.evaluate(AT_REST, [quiet, 120_000])
+    tab.evaluate(_AT_REST, [quiet, 120_000])
 
 
 def expect_no_sideways_scrolling(tab: Page, width: int | None = None) -> None:
